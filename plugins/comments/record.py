@@ -1,0 +1,183 @@
+"""One comment's file, read with the strictness of a door.
+
+The store alone writes these files, so anything odd in one was made by hand or by mistake,
+and the comment is not shown until somebody has looked (DESIGN §5: fails closed).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+
+from ..sources import dates
+from ..sources.addresses import DEVICES, SLUG
+from ..sources.front_matter import BadHead, Node, Scalar, Sequence, split
+from ..sources.problems import Problem, did_you_mean
+from ..sources.records import Comment
+from ..sources.texts import digest
+
+KEYS = (
+    "v",
+    "id",
+    "post",
+    "parent",
+    "kind",
+    "status",
+    "author",
+    "url",
+    "by_owner",
+    "created",
+    "approved",
+    "rev",
+    "source",
+    "history",
+)
+VERSION = "1"
+ID = re.compile(r"[a-z0-9][a-z0-9-]{2,63}")
+KIND_WORDS = ("comment", "mention")
+STATES = ("pending", "approved", "spam", "rejected", "deleted")
+SHOWN = ("approved", "deleted")
+SOURCES = ("web", "cli", "mail", "webmention", "wordpress", "disqus")
+LONGEST_BODY = 40_000  # characters; the server takes 10 000, imports may be longer
+LONGEST_NAME = 200
+
+
+def read(file: str, text: str, shown: str) -> tuple[Comment | None, str, list[Problem]]:
+    """Read one comment.
+
+    `file` is its path below content/ (`comments/<post>/<id>.md`). Gives the record, or None
+    where anything is odd; the raw body; and the problems.
+    """
+    try:
+        head = split(text)
+    except BadHead as bad:
+        return None, "", [Problem(shown, bad.line, bad.wrong, bad.remedy)]
+    if head.form != "yaml":
+        wrong, remedy = "this is not a comment that the store wrote", "take the file away"
+        return None, "", [Problem(shown, 1, wrong, remedy)]
+    door = _Door(head.fields, shown)
+    name = PurePosixPath(file)
+    comment = door.comment(file, name.stem, name.parent.name, head.body.strip("\n"))
+    return (None if door.problems else comment), head.body.strip("\n"), door.problems
+
+
+class _Door:
+    def __init__(self, fields: dict[str, Node], shown: str) -> None:
+        self._fields, self._shown = fields, shown
+        self.problems: list[Problem] = []
+
+    def comment(self, file: str, id: str, folder: str, body: str) -> Comment:
+        for key, node in self._fields.items():
+            if key not in KEYS:
+                self._odd(node.line, f"unknown key '{key}'", did_you_mean(key, KEYS))
+        for key in KEYS:
+            if key not in self._fields:
+                self._odd(1, f"the key '{key}' is missing", "restore the file from its backup")
+        if self._text("v") not in (VERSION, ""):
+            self._odd(self._line("v"), "this file's version is not known", "write 'v: 1'")
+        if not ID.fullmatch(id) or id in DEVICES:
+            self._odd(1, f"'{id}' cannot be the id of a comment", "restore the file's own name")
+        elif self._text("id") != id:
+            wrong = f"the id is '{self._text('id')}' but the file is named '{id}'"
+            self._odd(self._line("id"), wrong, "make the two equal")
+        if not SLUG.fullmatch(folder):
+            self._odd(1, f"the folder '{folder}' is not named after a post", "rename it")
+        elif self._text("post") != folder:
+            wrong = f"the post is '{self._text('post')}' but the folder is '{folder}'"
+            self._odd(self._line("post"), wrong, "make the two equal")
+        status = self._one_of("status", STATES)
+        if status in STATES and status not in SHOWN:
+            remedy = "move it to private/ (only approved comments and tombstones lie here)"
+            self._odd(self._line("status"), f"a comment that is {status} lies in content/", remedy)
+        if not isinstance(self._fields.get("history"), Sequence):
+            self._odd(self._line("history"), "'history' is not a list", "write 'history: []'")
+        if len(body) > LONGEST_BODY:
+            self._odd(1, f"the comment is {len(body)} characters long", "shorten it")
+        return Comment(
+            file=file,
+            id=id,
+            post=folder,
+            parent=self._parent(),
+            kind=self._one_of("kind", KIND_WORDS),
+            status=status,
+            author=self._author(status),
+            url=self._optional("url"),
+            by_owner=self._truth("by_owner"),
+            created=self._stamp("created") or datetime(1970, 1, 1, tzinfo=UTC),
+            approved=self._approved(status),
+            rev=self._rev(),
+            source=self._one_of("source", SOURCES),
+            body=digest(body),
+        )
+
+    def _parent(self) -> str | None:
+        parent = self._optional("parent")
+        if parent is not None and not ID.fullmatch(parent):
+            wrong = f"'{parent}' cannot be the id of a comment"
+            self._odd(self._line("parent"), wrong, "write null, or the id of the comment answered")
+        return parent
+
+    def _author(self, status: str) -> str:
+        author = self._text("author")
+        if not author.strip() and status != "deleted":
+            self._odd(self._line("author"), "the comment has no name", "write 'author: Anonymous'")
+        if len(author) > LONGEST_NAME:
+            self._odd(self._line("author"), "the name is too long", "shorten it")
+        return author
+
+    def _approved(self, status: str) -> datetime | None:
+        node = self._fields.get("approved")
+        if isinstance(node, Scalar) and node.text is None:
+            if status == "approved":
+                remedy = "write the time, like 2026-01-31T20:15:00Z"
+                self._odd(node.line, "an approved comment has no time of approval", remedy)
+            return None
+        return self._stamp("approved")
+
+    def _rev(self) -> int:
+        text = self._text("rev")
+        if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
+            self._odd(self._line("rev"), "'rev' is not a whole number above zero", "write 'rev: 1'")
+            return 1
+        return int(text)
+
+    def _one_of(self, key: str, words: tuple[str, ...]) -> str:
+        text = self._text(key)
+        if text not in words:
+            self._odd(self._line(key), f"unknown {key} '{text}'", did_you_mean(text, words))
+        return text
+
+    def _truth(self, key: str) -> bool:
+        text = self._text(key)
+        if text not in ("true", "false"):
+            self._odd(self._line(key), f"'{key}' is not true or false", f"write '{key}: false'")
+        return text == "true"
+
+    def _stamp(self, key: str) -> datetime | None:
+        try:
+            return dates.utc_stamp(self._text(key))
+        except dates.NotADate as error:
+            self._odd(self._line(key), str(error), "")
+            return None
+
+    def _optional(self, key: str) -> str | None:
+        node = self._fields.get(key)
+        if isinstance(node, Scalar) and node.text is None:
+            return None
+        return self._text(key)
+
+    def _text(self, key: str) -> str:
+        node = self._fields.get(key)
+        if key in self._fields and not isinstance(node, Scalar):
+            self._odd(self._line(key), f"'{key}' holds one value", "restore the file")
+        return (node.text or "") if isinstance(node, Scalar) else ""
+
+    def _line(self, key: str) -> int:
+        node = self._fields.get(key)
+        return node.line if node else 1
+
+    def _odd(self, line: int, wrong: str, remedy: str) -> None:
+        problem = Problem(self._shown, line, wrong, remedy)
+        if problem not in self.problems:
+            self.problems.append(problem)

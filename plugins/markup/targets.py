@@ -1,0 +1,171 @@
+"""Where the targets of a text lead today: a directory of everything that can be linked to."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from ..sources import addresses
+from ..sources.problems import did_you_mean
+from ..sources.records import Record
+from .conversion import Conversion, Target
+
+State = Literal["live", "draft", "waiting"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page that can be linked to."""
+
+    kind: str
+    slug: str
+    title: str
+    address: str
+    state: State = "live"
+
+
+class Unresolved(LookupError):
+    """A target leads nowhere; the arguments are what is wrong and the remedy."""
+
+    def __init__(self, wrong: str, remedy: str) -> None:
+        super().__init__(wrong)
+        self.wrong, self.remedy = wrong, remedy
+
+
+class Directory:
+    """Knows the places of the site, the pictures and the site's own further addresses."""
+
+    def __init__(
+        self,
+        places: Mapping[str, Place],
+        pictures: Mapping[str, str],
+        others: Iterable[str] = (),
+        base: str = "",
+    ) -> None:
+        """`places` by source file, `pictures` from file below content/ to size attributes
+        (`width="480" height="320"`), `others` further addresses of the site, `base` the path
+        under which the site stands ("" or "/blog")."""
+        self._places, self._pictures, self._base = dict(places), dict(pictures), base
+        self._by_name: dict[str, list[Place]] = {}
+        for place in self._places.values():
+            self._by_name.setdefault(place.slug, []).append(place)
+            folder = addresses.FOLDERS[place.kind]
+            self._by_name.setdefault(f"{folder}/{place.slug}", []).append(place)
+        self._addresses = {place.address: place for place in self._places.values()}
+        self._others = set(others)
+
+    def values(self, conversion: Conversion, file: str, key: str) -> tuple[str, ...]:
+        """What to fill into the holes of a text of `file`, whose record has the id `key`.
+
+        A target that leads nowhere is filled with an empty text; `check` reports it first.
+        """
+        return tuple(self._value_or_nothing(target, file, key) for target in conversion.targets)
+
+    def place(self, ref: str, file: str) -> Place | None:
+        """The page that a reference leads to; None for a file or another address of the site.
+
+        Raises Unresolved.
+        """
+        if ref.startswith("[["):
+            return self._by_slug(ref.removeprefix("[[").removesuffix("]]").split("#")[0].strip())
+        if ref.startswith("{filename}"):
+            return self._by_file(_below(ref.removeprefix("{filename}"), file))
+        if ref.startswith("{static}"):
+            self.picture(ref, file)
+            return None
+        return self._by_address(ref)
+
+    def picture(self, ref: str, file: str) -> str:
+        """The file below content/ that `{static}…` or `/images/…` names. Raises Unresolved."""
+        path = ref.removeprefix("{static}") if ref.startswith("{static}") else ref
+        below = _below(path, file)
+        if below not in self._pictures:
+            if not self._pictures:
+                raise Unresolved(f"there is no file '{below}'", "put it into content/images/")
+            raise Unresolved(f"there is no file '{below}'", did_you_mean(below, self._pictures))
+        return below
+
+    def pictures_of(self, conversion: Conversion, file: str) -> set[str]:
+        """The files below content/ that a text shows or offers."""
+        found = set()
+        for target in conversion.targets:
+            if target.want == "address" and _is_file(target.ref):
+                try:
+                    found.add(self.picture(target.ref, file))
+                except Unresolved:
+                    continue
+        return found
+
+    def _value_or_nothing(self, target: Target, file: str, key: str) -> str:
+        try:
+            return self._value(target, file, key)
+        except Unresolved:
+            return ""
+
+    def _value(self, target: Target, file: str, key: str) -> str:
+        if target.want == "key":
+            return key
+        if target.want == "size":
+            return self._pictures[self.picture(target.ref, file)]
+        if _is_file(target.ref):
+            return self._base + addresses.picture_address(self.picture(target.ref, file))
+        place = self.place(target.ref, file)
+        if target.want == "title":
+            return place.title if place else ""
+        fragment = target.ref.removesuffix("]]").partition("#")[2]
+        address = place.address if place else target.ref.partition("#")[0]
+        return f"{self._base}{address}" + (f"#{fragment}" if fragment else "")
+
+    def _by_slug(self, name: str) -> Place:
+        found = self._by_name.get(name, [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            ways = " or ".join(f"[[{addresses.FOLDERS[p.kind]}/{p.slug}]]" for p in found)
+            raise Unresolved(f"'[[{name}]]' could be several things", f"write {ways}")
+        remedy = did_you_mean(name, self._by_name)
+        raise Unresolved(f"'[[{name}]]' leads nowhere", remedy)
+
+    def _by_file(self, path: str) -> Place:
+        if path not in self._places:
+            raise Unresolved(f"there is no source '{path}'", did_you_mean(path, self._places))
+        return self._places[path]
+
+    def _by_address(self, ref: str) -> Place | None:
+        path = unquote(urlsplit(ref).path)
+        if path in self._addresses:
+            return self._addresses[path]
+        if path in self._others:
+            return None
+        known = {*self._addresses, *self._others}
+        if f"{path}/" in known:
+            raise Unresolved(f"'{ref}' lacks its last '/'", f"write '{path}/'")
+        raise Unresolved(f"there is no page '{ref}'", did_you_mean(path, known))
+
+
+def places(records: Iterable[Record], states: Mapping[tuple[str, str], State]) -> dict[str, Place]:
+    """The places of records by source file; `states` names those that are not live."""
+    return {
+        record.file: Place(
+            record.kind,
+            record.slug,
+            record.title,
+            addresses.address(record.kind, record.slug),
+            states.get((record.kind, record.slug), "live"),
+        )
+        for record in records
+    }
+
+
+def _is_file(ref: str) -> bool:
+    return ref.startswith(("{static}", f"/{addresses.IMAGES_FOLDER}/"))
+
+
+def _below(path: str, file: str) -> str:
+    """A path as Pelican reads it: from the content folder with `/`, else from the file's own."""
+    path = unquote(urlsplit(path).path)
+    start = "" if path.startswith("/") else posixpath.dirname(file)
+    return posixpath.normpath(posixpath.join(start, path.lstrip("/")))

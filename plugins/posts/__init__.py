@@ -1,0 +1,1 @@
+"""What posts say of each other: follow-ups, related posts, and who wrote them."""

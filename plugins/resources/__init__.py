@@ -1,0 +1,1 @@
+"""The resource hub: what a card says of an outside thing, in plain words."""

@@ -1,0 +1,207 @@
+"""The head of a source file: fields with their lines, before anything is believed of them.
+
+Two forms are read. YAML between `---` lines is the documented one; Pelican's own
+`Key: value` lines, ended by a blank line, are read as well, and give the same fields.
+
+YAML is taken as PyYAML's event stream and built into a small tree here, for three reasons:
+every value keeps its line; a title `No` or a date `2026-01-31` stays the text that was
+written (YAML 1.1 would make a truth value and a date of them); and aliases, tags and deep
+nesting, with which a small file fills a large memory, are refused before they cost anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+LARGEST_HEAD = 64 * 1024  # characters; the longest real one seen is under 3 000
+DEEPEST = 6  # a list of mappings in a field is depth 3
+
+# libyaml's parser is several times faster; the pure one gives the same events.
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULLS = {"", "~", "null", "Null", "NULL"}
+_PELICAN_LINE = re.compile(r"(?P<key>[A-Za-z][\w -]*?)\s*:(?:[ \t]+(?P<value>.*)|)$")
+
+
+class BadHead(ValueError):
+    """The head of a file cannot be read. `line` counts from 1 in the file."""
+
+    def __init__(self, line: int, wrong: str, remedy: str) -> None:
+        super().__init__(wrong)
+        self.line, self.wrong, self.remedy = line, wrong, remedy
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """One value as written; `text` is None for an empty value or a plain `null`."""
+
+    text: str | None
+    line: int = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """A list of values."""
+
+    items: tuple[Node, ...]
+    line: int = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Named values, in the order of the file."""
+
+    fields: dict[str, Node]
+    line: int = field(compare=False)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+@dataclass(frozen=True)
+class Head:
+    """The fields of a file, its body, and the line on which the body begins.
+
+    `form` says which of the two forms was read: "yaml", "pelican" or "none".
+    """
+
+    fields: dict[str, Node]
+    body: str
+    body_line: int
+    form: str
+
+
+def split(text: str) -> Head:
+    """Take a file's text apart. Line ends are expected as `\\n`. Raises BadHead."""
+    if re.match(r"---[ \t]*\n", text):
+        return _yaml_head(text)
+    if _PELICAN_LINE.match(text.split("\n", 1)[0]):
+        return _pelican_head(text)
+    return Head({}, text, 1, "none")
+
+
+def _yaml_head(text: str) -> Head:
+    end = re.compile(r"^---[ \t]*$", re.MULTILINE).search(text, text.index("\n") + 1)
+    if not end:
+        raise BadHead(1, "the front matter does not end", "write a line '---' below its last field")
+    head = text[: end.start()]
+    if len(head) > LARGEST_HEAD:
+        wrong = f"the front matter is {len(head) // 1024} KiB long"
+        remedy = f"{LARGEST_HEAD // 1024} KiB are read; move the text below the second '---'"
+        raise BadHead(1, wrong, remedy)
+    fields = _tree(head)
+    body = text[end.end() :].removeprefix("\n")
+    return Head(fields, body, head.count("\n") + 2, "yaml")
+
+
+def _tree(head: str) -> dict[str, Node]:
+    try:
+        root = _Builder(yaml.parse(head, Loader=_Loader)).document()
+    except yaml.MarkedYAMLError as error:
+        mark: Any = error.problem_mark or error.context_mark
+        raise BadHead(
+            mark.line + 1 if mark else 1,
+            f"this is not YAML ({error.problem or 'it cannot be read'})",
+            "check for a missing quotation mark, a colon inside a value (put the value in quotes)"
+            " or uneven indentation",
+        ) from None
+    except yaml.YAMLError:
+        raise BadHead(
+            1, "the front matter holds a character that YAML forbids", "take it out"
+        ) from None
+    if root is None:
+        return {}
+    if not isinstance(root, Mapping):
+        raise BadHead(root.line, "the front matter is not a list of fields", "write 'title: …'")
+    return root.fields
+
+
+class _Builder:
+    """Turns PyYAML events into nodes and refuses what front matter has no use for."""
+
+    def __init__(self, events: Iterator[Any]) -> None:
+        self._events = events
+
+    def document(self) -> Node | None:
+        node: Node | None = None
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent) and node is not None:
+                raise BadHead(node.line, "a second YAML document begins below", "keep one")
+            if isinstance(event, yaml.NodeEvent):
+                node = self._node(event, 0)
+        return None if isinstance(node, Scalar) and node.text is None else node
+
+    def _node(self, event: Any, depth: int) -> Node:
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            raise BadHead(
+                line,
+                "'&' and '*' at the start of a value are YAML anchors, which are not used here",
+                "write the value out, or put it in quotes",
+            )
+        if event.tag is not None and event.tag != "!":
+            raise BadHead(
+                line,
+                f"'{event.tag}' is a YAML tag, which is not used here",
+                "write the plain value, or put it in quotes",
+            )
+        if depth > DEEPEST:
+            raise BadHead(line, "the fields are nested too deeply", "write them flatter")
+        if isinstance(event, yaml.ScalarEvent):
+            plain = event.implicit[0]
+            return Scalar(None if plain and event.value in _NULLS else event.value, line)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(line, depth)
+        return self._mapping(line, depth)
+
+    def _sequence(self, line: int, depth: int) -> Sequence:
+        items: list[Node] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            items.append(self._node(event, depth + 1))
+        return Sequence(tuple(items), line)
+
+    def _mapping(self, line: int, depth: int) -> Mapping:
+        fields: dict[str, Node] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = self._node(event, depth + 1)
+            if not isinstance(key, Scalar) or key.text is None:
+                raise BadHead(key.line, "a field has no name", "write 'name: value'")
+            value = self._node(next(self._events), depth + 1)
+            if key.text in fields:
+                raise BadHead(key.line, f"the field '{key.text}' stands here twice", "keep one")
+            fields[key.text] = value
+        return Mapping(fields, line)
+
+
+def _pelican_head(text: str) -> Head:
+    """Pelican's header: `Key: value` lines, continued by indented ones, ended by a blank line."""
+    lines = text.split("\n")
+    fields: dict[str, Node] = {}
+    key, at = "", 0
+    for at, line in enumerate(lines):
+        if not line.strip():
+            break
+        if line[0] in " \t" and key:
+            before = fields[key]
+            assert isinstance(before, Scalar)
+            joined = f"{before.text}\n{line.strip()}" if before.text else line.strip()
+            fields[key] = Scalar(joined, before.line)
+            continue
+        match = _PELICAN_LINE.match(line)
+        if not match:
+            raise BadHead(
+                at + 1,
+                "this line is neither a field nor the text",
+                "leave a blank line between the fields and the text",
+            )
+        key = match["key"].lower()
+        if key in fields:
+            raise BadHead(at + 1, f"the field '{key}' stands here twice", "keep one")
+        fields[key] = Scalar((match["value"] or "").strip() or None, at + 1)
+    else:
+        at = len(lines)
+    return Head(fields, "\n".join(lines[at + 1 :]), at + 2, "pelican")

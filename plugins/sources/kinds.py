@@ -1,0 +1,294 @@
+"""The kinds of content: which fields each has, and the record made of them (DESIGN §3).
+
+Both forms of front matter end here, so they give the same records.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import PurePosixPath
+from typing import Any
+
+from . import ids
+from .addresses import slug_problem
+from .fields import Fields
+from .front_matter import BadHead, split
+from .problems import Problem
+from .records import (
+    COSTS,
+    EVIDENCE,
+    RESOURCE_TYPES,
+    THEME_GROUPS,
+    Author,
+    Collection,
+    CollectionItem,
+    Link,
+    Page,
+    Post,
+    Record,
+    Resource,
+    Theme,
+    UpdateNote,
+)
+from .texts import digest
+
+# Pelican's own header names, as they are called here.
+_PELICAN_NAMES = {"author": "authors", "tags": "themes", "modified": "updated"}
+_REMEDIES = {
+    "category": "the site has themes instead of categories; write 'themes: …'",
+    "tag": "write 'themes: …'",
+    "keywords": "write 'themes: …'",
+    "description": "write 'summary: …' (the short version) or 'standfirst: …'",
+    "save_as": "the address follows from the slug; write 'slug: …'",
+    "template": "each kind of content has its own template; take this line out",
+}
+_DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
+_ALIAS_PATH = re.compile(r"/(?!/)[A-Za-z0-9._~%+/-]*")
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """What one source file gave: the record (None where it cannot be made), its text, problems.
+
+    `slug` is known even where the record is not, so that a reference to a file with problems
+    is not reported as a reference to nothing.
+    """
+
+    record: Record | None
+    slug: str
+    text: str
+    problems: tuple[Problem, ...]
+
+
+def read(kind: str, file: str, text: str, shown: str, zone: tzinfo) -> ReadFile:
+    """Make the record of one file.
+
+    `file` is its path below content/, `shown` the path to name in problems, `zone` the
+    site's time zone. A record is given whenever the required fields are there, even if
+    others have problems, so that one run can report on links to it too.
+    """
+    try:
+        head = split(text)
+    except BadHead as bad:
+        problem = Problem(shown, bad.line, bad.wrong, bad.remedy)
+        return ReadFile(None, slug_of_name(kind, file), text, (problem,))
+    fields = Fields(head, shown, zone, _PELICAN_NAMES)
+    shared = _shared(fields, kind, file)
+    own = _READERS[kind](fields, shared)
+    fields.refuse_unknown(_REMEDIES)
+    if head.form == "none":
+        wrong = "this file has no front matter"
+        fields.problems[:] = [p for p in fields.problems if not p.wrong.startswith("there is no")]
+        fields.problem(1, wrong, "begin it with '---', 'title: …' and '---'")
+    record = None
+    if own is not None and shared["title"] is not None:
+        record = own[0](
+            **shared,
+            **own[1],
+            lines=fields.lines,
+            body=digest(head.body),
+            body_line=head.body_line,
+        )
+    return ReadFile(record, str(shared["slug"]), head.body, tuple(fields.problems))
+
+
+def slug_of_name(kind: str, file: str) -> str:
+    """The slug that a file's name gives: without `.md`, and for posts without the day."""
+    name = PurePosixPath(file).stem
+    dated = _DATED_NAME.fullmatch(name) if kind == "post" else None
+    return dated[2] if dated else name
+
+
+def _shared(fields: Fields, kind: str, file: str) -> dict[str, Any]:
+    slug = fields.text("slug")
+    from_name = slug is None
+    if slug is None:
+        slug = slug_of_name(kind, file)
+    if odd := slug_problem(kind, slug):
+        wrong, remedy = odd
+        if from_name:
+            wrong, remedy = f"the file's name gives the slug '{slug}': {wrong}", remedy
+        fields.problem(fields.line("slug"), wrong, remedy)
+    id = fields.text("id")
+    if id is not None and not ids.PATTERN.fullmatch(id):
+        wrong = f"'{id}' cannot be an id: 8 to 32 of a–z and 0–9"
+        fields.problem(fields.line("id"), wrong, "take the line out; 'check --fix' writes one")
+    status = fields.choice("status", ("published", "draft"), "published")
+    title_field = {"theme": "label", "author": "name"}.get(kind, "title")
+    return {
+        "file": file,
+        "id": id or ids.derived(file),
+        "minted": id is not None,
+        "slug": slug,
+        "title": fields.required(title_field, _EXAMPLES[title_field]),
+        "aliases": _aliases(fields),
+        "draft": status == "draft",
+    }
+
+
+_EXAMPLES = {
+    "title": "The half past five train",
+    "label": "Guilt and self-blame",
+    "name": "Sam Example",
+}
+
+
+def _aliases(fields: Fields) -> tuple[str, ...]:
+    aliases = fields.words("aliases")
+    for alias in aliases:
+        if alias.startswith("/"):
+            if not _ALIAS_PATH.fullmatch(alias) or ".." in alias:
+                wrong = f"'{alias}' cannot be an old address"
+                fields.problem(fields.line("aliases"), wrong, "write it like /2019/old-name/")
+        elif odd := slug_problem("post", alias):
+            fields.problem(fields.line("aliases"), *odd)
+    return aliases
+
+
+Made = tuple[Callable[..., Record], dict[str, Any]] | None
+
+
+def _post(fields: Fields, shared: Mapping[str, Any]) -> Made:
+    written = fields.required("date", "2026-01-31")
+    date = fields.moment("date") if written else None
+    themes = fields.words("themes")
+    if len(themes) > 4:
+        wrong = f"a post has at most 4 themes, this one has {len(themes)}"
+        fields.problem(fields.line("themes"), wrong, "keep the ones a reader would look under")
+    values = {
+        "date": date,
+        "authors": fields.words("authors"),
+        "themes": themes,
+        "standfirst": fields.text("standfirst") or "",
+        "summary": fields.lines_of("summary"),
+        "follows": fields.text("follows"),
+        "updates": _updates(fields, date),
+        "updated": fields.moment("updated"),
+        "featured": fields.flag("featured", False),
+        "badge": fields.text("badge"),
+        "comments": fields.choice("comments", ("open", "closed", "none"), "open"),
+        "picture": fields.text("picture"),
+        "people": fields.choice("people", ("child",), None),
+        "lang": fields.text("lang"),
+    }
+    updated = values["updated"]
+    if date and isinstance(updated, datetime) and updated < date:
+        fields.problem(fields.line("updated"), "'updated' is before 'date'", "give a later day")
+    return None if date is None else (Post, values)
+
+
+def _updates(fields: Fields, published: datetime | None) -> tuple[UpdateNote, ...]:
+    notes = []
+    for group in fields.mappings("updates", ("date", "text")):
+        written = group.required("date", "2026-01-31")
+        date = group.moment("date") if written else None
+        text = group.required("text", "What changed, in a sentence or two.")
+        major = group.flag("major", False)
+        group.refuse_unknown({})
+        line = group.line("")
+        if date and published and date < published:
+            group.problem(
+                group.line("date"),
+                "this update is dated before the post itself",
+                "give the day on which the note was added",
+            )
+        if date and text:
+            notes.append(UpdateNote(date, text, major, line))
+    return tuple(sorted(notes, key=lambda note: note.date))
+
+
+def _resource(fields: Fields, shared: Mapping[str, Any]) -> Made:
+    type = fields.required("type", "article") and fields.choice("type", RESOURCE_TYPES, None)
+    added = fields.moment("added") if fields.required("added", "2026-01-31") else None
+    quote, locator = fields.text("quote"), fields.text("locator")
+    if quote and len(quote.split()) > 60:
+        wrong = f"the quotation has {len(quote.split())} words"
+        fields.problem(fields.line("quote"), wrong, "quote at most 60")
+    if quote and not locator:
+        wrong = "the quotation does not say where it stands"
+        fields.problem(fields.line("quote"), wrong, "add 'locator: page 12' or the like")
+    themes = fields.words("themes")
+    if len(themes) > 4:
+        fields.problem(fields.line("themes"), "a resource has at most 4 themes", "keep the best 4")
+    values = {
+        "type": type,
+        "added": added,
+        "title_certain": fields.flag("title_certain", True),
+        "url": fields.web_address("url"),
+        "creators": fields.words("creators"),
+        "publication": fields.text("publication"),
+        "date": fields.partial_date("date"),
+        "themes": themes,
+        "minutes": fields.number("minutes"),
+        "evidence": fields.choice("evidence", EVIDENCE, None),
+        "cost": fields.choice("cost", COSTS, None),
+        "language": fields.text("language"),
+        "checked": fields.moment("checked"),
+        "via": fields.text("via"),
+        "archive": fields.web_address("archive"),
+        "isbn": fields.text("isbn"),
+        "quote": quote,
+        "locator": locator,
+    }
+    return None if type is None or added is None else (Resource, values)
+
+
+def _collection(fields: Fields, shared: Mapping[str, Any]) -> Made:
+    items = []
+    for group in fields.mappings("items", ("slug", "why_now")):
+        slug = group.required("slug", "a-resource-or-post")
+        why = group.required("why_now", "Why this one comes here.")
+        group.refuse_unknown({})
+        if slug and why:
+            items.append(CollectionItem(slug, why, group.line("slug")))
+    if not items and not fields.problems:
+        fields.problem(fields.line("items"), "the collection has no items", "list 'items:'")
+    return Collection, {"items": tuple(items)}
+
+
+def _theme(fields: Fields, shared: Mapping[str, Any]) -> Made:
+    definition = fields.required("definition", "One sentence that says what belongs here.")
+    group = fields.required("group", "skills") and fields.choice("group", THEME_GROUPS, None)
+    values = {
+        "definition": definition,
+        "group": group,
+        "other_names": fields.words("other_names"),
+        "related": fields.words("related"),
+        "cues": fields.words("cues"),
+        "start": fields.words("start"),
+        "voices": fields.words("voices"),
+    }
+    return None if definition is None or group is None else (Theme, values)
+
+
+def _author(fields: Fields, shared: Mapping[str, Any]) -> Made:
+    links = []
+    for group in fields.mappings("links", ("label", "url")):
+        label, url = group.required("label", "Her own site"), group.web_address("url")
+        group.refuse_unknown({})
+        if label and url:
+            links.append(Link(label, url))
+    values = {
+        "guest": fields.flag("guest", False),
+        "credentials": fields.text("credentials"),
+        "links": tuple(links),
+        "book": fields.text("book"),
+    }
+    return Author, values
+
+
+def _page(fields: Fields, shared: Mapping[str, Any]) -> Made:
+    return Page, {}
+
+
+_READERS: dict[str, Callable[[Fields, Mapping[str, Any]], Made]] = {
+    "post": _post,
+    "resource": _resource,
+    "collection": _collection,
+    "theme": _theme,
+    "author": _author,
+    "page": _page,
+}

@@ -1,0 +1,79 @@
+"""What may be seen at a moment: not a draft, and due.
+
+This is the one gate. Pages, feeds, lists and the search all start from what it lets through,
+so nothing behind them needs to think of drafts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from .content import Content
+from .records import Post, Record, Resource
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The content as readers may see it at one moment.
+
+    `held_back` are the records that may not be seen (drafts, and what is not due); it is
+    empty in a preview, where `content` holds all and `marks` says what would be held back:
+    (kind, slug) to "draft" or the moment on which it falls due. `next_due` is the next
+    moment at which the edition changes by itself, or None.
+    """
+
+    content: Content
+    held_back: tuple[Record, ...]
+    marks: dict[tuple[str, str], str | datetime]
+    next_due: datetime | None
+
+
+def edition(content: Content, now: datetime, preview: bool = False) -> Edition:
+    """Divide the content at the moment `now` (aware)."""
+    held: dict[tuple[str, str], str | datetime] = {}
+    for record in content.records():
+        due = due_moment(record)
+        if record.draft:
+            held[record.kind, record.slug] = "draft"
+        elif due is not None and due > now:
+            held[record.kind, record.slug] = due
+    moments = [due for due in held.values() if isinstance(due, datetime)]
+    notes_due = [n.date for p in content.posts for n in p.updates if n.date > now]
+    next_due = min([*moments, *notes_due], default=None)
+    if preview:
+        return Edition(content, (), held, next_due)
+    posts = tuple(
+        replace(p, updates=tuple(n for n in p.updates if n.date <= now))
+        if any(n.date > now for n in p.updates)
+        else p
+        for p in content.posts
+        if (p.kind, p.slug) not in held
+    )
+    live = replace(
+        content,
+        posts=posts,
+        resources=_live(content.resources, held),
+        collections=_live(content.collections, held),
+        themes=_live(content.themes, held),
+        authors=_live(content.authors, held),
+        pages=_live(content.pages, held),
+        comments=tuple(c for c in content.comments if ("post", c.post) not in held),
+    )
+    away = tuple(r for r in content.records() if (r.kind, r.slug) in held)
+    return Edition(live, away, {}, next_due)
+
+
+def due_moment(record: Record) -> datetime | None:
+    """The moment from which a record may be seen, where it has one."""
+    if isinstance(record, Post):
+        return record.date
+    return record.added if isinstance(record, Resource) else None
+
+
+def _live(records: tuple[R, ...], held: Mapping[tuple[str, str], object]) -> tuple[R, ...]:
+    return tuple(record for record in records if (record.kind, record.slug) not in held)

@@ -1,0 +1,1 @@
+"""The controlled vocabulary: which records stand under a theme, and in what order."""
