@@ -1,0 +1,17 @@
+"""The clock, read once in a build, and only to decide what is due."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """This moment in UTC, or the one that SOURCE_DATE_EPOCH names.
+
+    (Reproducible Builds, SOURCE_DATE_EPOCH specification 1.1: seconds since 1970.)
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if given.isascii() and given.isdigit():
+        return datetime.fromtimestamp(int(given), UTC)
+    return datetime.now(UTC)

@@ -1,0 +1,109 @@
+"""The commands for checking and building."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from invoke.context import Context
+from invoke.tasks import task
+
+from .asked import PROJECT, Asked
+
+# Pelican takes a third of a second to import, so each command imports what it needs itself.
+
+_PLACES = {
+    "content": "the folder with the texts (else the one that the settings name)",
+    "output": "the folder to build into (else the one that the settings name)",
+    "settings": "the settings file (else pelicanconf.py)",
+}
+
+
+@task(help=_PLACES)
+def site(context: Context, content: str = "", output: str = "", settings: str = "") -> None:
+    """Build the site into output/, as its readers would see it today."""
+    from . import telling
+    from .run import Stopped
+    from .site import build
+
+    try:
+        report = build(_asked(content, output, settings))
+    except Stopped as stopped:
+        print(telling.stopped_text(stopped.problems), file=sys.stderr)
+        sys.exit(1)
+    print(telling.built_text(report))
+
+
+@task(
+    help={
+        **_PLACES,
+        "json": "print the problems as JSON, for editors",
+        "fix": "write permanent ids into files that have none",
+    }
+)
+def check(
+    context: Context,
+    content: str = "",
+    output: str = "",
+    settings: str = "",
+    json: bool = False,
+    fix: bool = False,
+) -> None:
+    """Say everything that is wrong with the texts and settings, with file and line."""
+    from ..sources.minting import mint
+    from ..sources.problems import Problem, errors
+    from . import clock, telling
+    from . import run as building
+    from .site import read_settings
+
+    def checked() -> building.Checked:
+        try:
+            given, where = read_settings(_asked(content, output, settings))
+        except building.Stopped as stopped:
+            return building.Checked(None, None, tuple(stopped.problems))
+        path = Path(given["PATH"])
+        return building.check(given, where, path, telling.near(path), clock.now())
+
+    found = checked()
+    if fix and found.loaded is not None:
+        for record in found.loaded.content.records():
+            if not record.minted:
+                path = mint(found.loaded.root, record)
+                if not json:
+                    print(f"{telling.near(path)}: id {record.id} written")
+        found = checked()
+    problems: tuple[Problem, ...] = found.problems
+    print(telling.problems_json(problems) if json else telling.problems_text(problems))
+    if errors(problems):
+        sys.exit(1)
+
+
+@task(
+    help={
+        **_PLACES,
+        "port": "the port to serve on",
+    }
+)
+def preview(
+    context: Context,
+    content: str = "",
+    output: str = "",
+    settings: str = "",
+    port: int = 8000,
+) -> None:
+    """Show the site with its drafts on this machine, and build again on every change."""
+    from .preview import serve
+
+    serve(_asked(content, output or str(PROJECT / ".state/preview"), settings, preview=True), port)
+
+
+def _asked(content: str, output: str, settings: str, preview: bool = False) -> Asked:
+    return Asked(
+        Path(settings) if settings else PROJECT / "pelicanconf.py",
+        Path(content) if content else None,
+        Path(output) if output else None,
+        preview,
+    )
+
+
+TASKS = [site, check, preview]

@@ -1,0 +1,132 @@
+"""The output folder: what a build writes, and what it takes away.
+
+All files are made ready beside their place first and moved in by rename when every page has
+been rendered, so a build that fails leaves the old site untouched. Only changed bytes are
+written. What a former build left and this one did not make is removed, so a draft that was
+once a post is gone from the site too.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+_SIGN = b'<meta name="generator" content="Five to Nine">'
+_STAGING = ".staging-"
+
+
+class NotOurs(Exception):
+    """The output folder holds files of somebody else; the message says what to do."""
+
+
+class Output:
+    """One build's way into an output folder. Use it as a context manager."""
+
+    def __init__(self, folder: Path, keep: tuple[str, ...] = ()) -> None:
+        """`keep` are names at the top of the folder that are not ours (OUTPUT_RETENTION).
+
+        Raises NotOurs where the folder holds files and no site of this program.
+        """
+        self.folder, self._keep = folder, set(keep)
+        self._refuse_foreign()
+        # Remembered now, so that files other plugins write during the build are left alone.
+        self._before = {path: path.stat().st_mtime_ns for path in self._present()}
+        self._made: set[Path] = set()
+        self._staged: dict[Path, Path] = {}
+        self._staging: Path | None = None
+        self.written = self.removed = 0
+
+    def __enter__(self) -> Output:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        if self._staging is not None:
+            shutil.rmtree(self._staging, ignore_errors=True)
+
+    @property
+    def files(self) -> int:
+        """How many files the site has."""
+        return len(self._made)
+
+    def has(self, file: str) -> bool:
+        """Whether this build has made a file already."""
+        return self.folder / file in self._made
+
+    def stage(self, file: str, content: bytes) -> None:
+        """Make a file ready; `file` is its path below the folder, with `/`."""
+        path = self.folder / file
+        self._made.add(path)
+        if _same(path, content):
+            return
+        if self._staging is None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=self.folder))
+        ready = self._staging / str(len(self._staged))
+        ready.write_bytes(content)
+        self._staged[path] = ready
+
+    def commit(self) -> None:
+        """Move everything into place, then remove what is no longer part of the site."""
+        for path, ready in self._staged.items():
+            self._make_room(path)
+            ready.replace(path)
+            self.written += 1
+        for path, changed in sorted(self._before.items()):
+            if path in self._made or not path.exists() or path.stat().st_mtime_ns != changed:
+                continue
+            path.unlink()
+            self.removed += 1
+        self._remove_empty_folders()
+
+    def _make_room(self, path: Path) -> None:
+        """A folder may stand where a file goes now, or a file where a folder goes."""
+        for parent in reversed(path.relative_to(self.folder).parents[:-1]):
+            at = self.folder / parent
+            if at.is_symlink() or at.is_file():
+                at.unlink()
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+
+    def _present(self) -> Iterator[Path]:
+        for below, folders, names in os.walk(self.folder):
+            at = Path(below)
+            if at == self.folder:
+                folders[:] = [name for name in folders if name not in self._keep]
+                names = [name for name in names if name not in self._keep]
+            yield from (at / name for name in names)
+            # A link to a folder is not walked into; it is a thing to remove like a file.
+            yield from (at / name for name in folders if (at / name).is_symlink())
+
+    def _remove_empty_folders(self) -> None:
+        for below, _, _ in sorted(os.walk(self.folder), reverse=True):
+            at = Path(below)
+            top = at.relative_to(self.folder).parts[:1]
+            if at != self.folder and not (top and top[0] in self._keep) and not any(at.iterdir()):
+                at.rmdir()
+
+    def _refuse_foreign(self) -> None:
+        if self.folder.is_file():
+            raise NotOurs(f"{self.folder} is a file; name a folder with --output")
+        if not self.folder.is_dir():
+            return
+        names = sorted(p.name for p in self.folder.iterdir() if not p.name.startswith("."))
+        foreign = [name for name in names if name not in self._keep]
+        home = self.folder / "index.html"
+        if not foreign or (home.is_file() and _SIGN in home.read_bytes()[:8192]):
+            return
+        raise NotOurs(
+            f"{self.folder} holds files that this program did not make ({', '.join(foreign[:3])}"
+            f"{', …' if len(foreign) > 3 else ''}); building there would remove them."
+            " Name an empty folder with --output, or empty this one yourself."
+        )
+
+
+def _same(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False

@@ -1,0 +1,92 @@
+"""The preview: the site with drafts and waiting posts, served here, built again on change."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import threading
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from . import telling
+from .asked import PROJECT, Asked
+from .run import Stopped
+
+
+def serve(asked: Asked, port: int) -> None:
+    """Build, serve on this machine only, and build again whenever a source changes.
+
+    Ends on Ctrl-C. Problems are shown and leave the last good site in place.
+    """
+    from watchfiles import watch  # comes with Pelican
+
+    from .site import read_settings
+
+    assert asked.output is not None
+    _build(asked)
+    asked.output.mkdir(parents=True, exist_ok=True)
+    handler = functools.partial(_Handler, directory=str(asked.output))
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as error:
+        sys.exit(f"Port {port} cannot be used ({error.strerror}); choose another with --port.")
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(f"The preview is at http://localhost:{server.server_port}/ (Ctrl-C ends it).", flush=True)
+    try:
+        settings, _ = read_settings(asked)
+        content, theme = Path(settings["PATH"]), Path(settings["THEME"])
+    except Stopped:  # said by the first build; watch what there is until it is put right
+        content, theme = asked.content or PROJECT / "content", PROJECT / "theme"
+    folders = [p for p in (content, theme, asked.settings) if p.exists()]
+    try:
+        for _ in watch(*folders, raise_interrupt=True):
+            _build(asked)
+    except KeyboardInterrupt:
+        print()
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _build(asked: Asked) -> None:
+    from .site import build
+
+    try:
+        report = build(asked)
+        told = f"Built {report.pages} pages, {report.written} files changed."
+        print(told, flush=True)
+    except Stopped as stopped:
+        print(telling.stopped_text(stopped.problems), file=sys.stderr)
+    except SystemExit:
+        pass  # the problems have been printed; the last good site stays
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves files, and the site's own page for an address that leads nowhere."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer 404 with the site's 404.html (RFC 9110 §15.5.5)."""
+        page = Path(self.directory) / "404.html"
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        content = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+    def end_headers(self) -> None:
+        """What is being written must never come from the browser's store."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def list_directory(self, path: object) -> None:
+        """A folder without a page is no page; its files are nobody's list."""
+        self.send_error(HTTPStatus.NOT_FOUND)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing of each request."""

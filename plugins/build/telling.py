@@ -1,0 +1,151 @@
+"""All that the build says to people: problems, progress, and what was done."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, TextIO
+
+from ..sources.problems import Problem, errors, notes
+
+if TYPE_CHECKING:
+    from .run import Report
+
+_SECONDS_BEFORE_PROGRESS = 1.0
+_SECONDS_BETWEEN = 0.1
+_NOTES_ALIKE = 3
+
+
+class Progress:
+    """A line that counts while a person watches and it takes over a second; else nothing."""
+
+    def __init__(self, doing: str, total: int, stream: TextIO | None = None) -> None:
+        self._doing, self._total, self._done = doing, total, 0
+        self._stream = stream or sys.stderr
+        self._watched = self._stream.isatty()
+        self._last = time.monotonic() + _SECONDS_BEFORE_PROGRESS - _SECONDS_BETWEEN
+        self._shown = False
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._shown:
+            print("\r\033[K", end="", file=self._stream, flush=True)
+
+    def step(self) -> None:
+        """One more is done."""
+        self._done += 1
+        if self._watched and time.monotonic() - self._last >= _SECONDS_BETWEEN:
+            self._last, self._shown = time.monotonic(), True
+            line = f"\r\033[K{self._doing}: {self._done} of {self._total} pages"
+            print(line, end="", file=self._stream, flush=True)
+
+
+def problems_text(problems: Iterable[Problem]) -> str:
+    """Problems as lines, then notes, and a last line that counts both."""
+    found = sorted(set(problems))
+    lines = [str(problem) for problem in errors(found)] + _folded(notes(found))
+    return "\n".join([*lines, *([""] if lines else []), _counted(found)])
+
+
+def problems_json(problems: Iterable[Problem]) -> str:
+    """Problems for editors: a list of objects, one a line."""
+    rows = [
+        json.dumps(
+            {
+                "file": problem.path,
+                "line": problem.line,
+                "severity": problem.severity,
+                "wrong": problem.wrong,
+                "remedy": problem.remedy,
+            },
+            ensure_ascii=False,
+        )
+        for problem in sorted(set(problems))
+    ]
+    return "[" + ",\n ".join(rows) + "]"
+
+
+def stopped_text(problems: Iterable[Problem]) -> str:
+    """What is said when a build stops."""
+    found = errors(problems)
+    them = "it" if len(found) == 1 else "them"
+    lines = "\n".join(str(problem) for problem in found)
+    return (
+        f"{lines}\n\n{_number(len(found), 'problem')}, so nothing was built and the site stays"
+        f" as it was. Put {them} right and build again."
+    )
+
+
+def built_text(report: Report) -> str:
+    """What is said when a site was built."""
+    content = report.site.edition.content
+    comments = sum(1 for comment in content.comments if comment.status == "approved")
+    counts = [
+        _number(len(content.posts), "post"),
+        _number(len(content.resources), "resource"),
+        _number(len(content.collections), "collection"),
+        _number(len(content.themes), "theme"),
+        _number(comments, "comment"),
+    ]
+    home = near(report.output / "index.html")
+    lines = [
+        f"Built {near(report.output)}/: {', '.join(counts)}",
+        f"  on {_number(report.pages, 'page')} with {_number(report.feeds, 'feed')};"
+        f" {_number(report.written, 'file')} written, {report.removed} removed",
+    ]
+    waiting = report.site.edition.held_back
+    if waiting:
+        drafts = sum(1 for record in waiting if record.draft)
+        held = [
+            _number(drafts, "draft") if drafts else "",
+            f"{len(waiting) - drafts} waiting for their day" if len(waiting) > drafts else "",
+        ]
+        lines.append(f"  held back: {', '.join(filter(None, held))}")
+    if report.problems:
+        lines.append(f"  {_number(len(report.problems), 'note')}: see 'python3 tasks.py check'")
+    lines.append(f"Look at it with 'python3 tasks.py preview', or open {home}")
+    return "\n".join(lines)
+
+
+def near(path: Path) -> str:
+    """A path as a person here would write it: relative where it lies below this folder."""
+    absolute = path if path.is_absolute() else Path.cwd() / path
+    here = Path.cwd()
+    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
+
+
+def _folded(told: list[Problem]) -> list[str]:
+    """Notes as lines; of many that say the same only the first few, and how many there are."""
+    alike: dict[tuple[str, str], list[Problem]] = {}
+    for note in told:
+        alike.setdefault((note.wrong, note.remedy), []).append(note)
+    lines = []
+    for same in alike.values():
+        shown = same if len(same) <= _NOTES_ALIKE else same[: _NOTES_ALIKE - 1]
+        lines += [str(note) for note in shown]
+        if len(same) > len(shown):
+            lines.append(f"  … and {len(same) - len(shown)} more files with the same note")
+    return lines
+
+
+def _counted(found: list[Problem]) -> str:
+    wrong, told = len(errors(found)), len(notes(found))
+    if not wrong and not told:
+        return "Everything is in order."
+    parts = [_number(wrong, "problem") if wrong else "No problems", _number(told, "note")]
+    return ", ".join(parts[: 2 if told else 1]) + "."
+
+
+def _number(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -1,0 +1,67 @@
+"""The index of authors and the page of an author."""
+
+from __future__ import annotations
+
+from ..sources.addresses import address, list_address
+from ..sources.records import Author, Post
+from .heads import head
+from .library import Library
+from .lines import post_lines
+from .paging import Paged, older, paged
+from .parts import Crumb, LinkView
+from .views import AuthorLine, AuthorsView, AuthorView
+from .wording import counted
+
+TITLE = "Who writes here"
+
+
+def authors_view(library: Library) -> AuthorsView:
+    """The index of authors: those who write here, then guests, by name."""
+    authors = sorted(library.content.authors, key=lambda a: (a.guest, a.title.casefold()))
+    description = f"The people who write {library.site.name}."
+    return AuthorsView(
+        head=head(library, TITLE, description, list_address("author")),
+        authors=tuple(_line(library, author) for author in authors),
+    )
+
+
+def author_posts(library: Library, author: Author) -> Paged[Post]:
+    """The posts of an author, paged."""
+    return paged(library.posts_by_author.get(author.slug, ()))
+
+
+def author_view(library: Library, author: Author) -> AuthorView:
+    """The page of an author."""
+    at = address("author", author.slug)
+    crumbs = (author_crumb(library),)
+    posts = author_posts(library, author)
+    book = library.resources_by_slug.get(author.book or "")
+    bio = library.conversion(author).opening
+    return AuthorView(
+        head=head(library, author.title, bio or author.title, at, crumbs=crumbs),
+        crumbs=crumbs,
+        name=author.title,
+        guest=author.guest,
+        credentials=author.credentials or "",
+        bio=library.body(author),
+        links=tuple(LinkView(link.label, link.url) for link in author.links),
+        book=library.link(book.title, address("resource", book.slug)) if book else None,
+        posts=post_lines(library, posts.newest),
+        older=older(library, LinkView(author.title, library.at(at)), len(posts.pages)),
+    )
+
+
+def author_crumb(library: Library) -> Crumb:
+    """The step above an author."""
+    return Crumb(TITLE, library.at(list_address("author")))
+
+
+def _line(library: Library, author: Author) -> AuthorLine:
+    posts = library.posts_by_author.get(author.slug, ())
+    return AuthorLine(
+        name=author.title,
+        address=library.at(address("author", author.slug)),
+        guest=author.guest,
+        credentials=author.credentials or "",
+        count=counted(len(posts), "post", "posts", none="no posts yet"),
+    )

@@ -1,0 +1,90 @@
+"""From a template and a view to the bytes of a page.
+
+Templates get `page` and `site` and nothing else. Jinja2 escapes everything but what two
+filters let through: `html` for a Body (made by the converter or by the comments' renderer)
+and `json` for structured data (made by `heads.json_for_script`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from ..comments import rendering as comment_rendering
+from ..markup.conversion import Conversion, filled
+from .parts import Body, SiteView
+
+
+class BrokenTemplate(Exception):
+    """A template cannot be rendered. `file` is its name, `line` counts from 1."""
+
+    def __init__(self, file: str, line: int, wrong: str) -> None:
+        super().__init__(wrong)
+        self.file, self.line, self.wrong = file, line, wrong
+
+
+class Renderer:
+    """Renders pages with the templates of one folder."""
+
+    def __init__(
+        self,
+        templates: Path,
+        site: SiteView,
+        conversions: Mapping[str, Conversion],
+        texts: Mapping[str, str],
+    ) -> None:
+        """`texts` maps digests to raw texts, of which comments are rendered."""
+        self._site = site
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(templates),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.filters["html"] = body_html(conversions, texts)
+        self._environment.filters["json"] = Markup
+
+    def page(self, template: str, view: object) -> bytes:
+        """The bytes of a page, in UTF-8. Raises BrokenTemplate."""
+        try:
+            text = self._environment.get_template(template).render(page=view, site=self._site)
+        except jinja2.TemplateNotFound as error:
+            name = str(error.name or template)
+            raise BrokenTemplate(name, 1, "this template is missing") from error
+        except jinja2.TemplateSyntaxError as error:
+            name = error.name or template
+            raise BrokenTemplate(name, error.lineno, error.message or "syntax error") from error
+        except jinja2.TemplateError as error:
+            line = _line_in(template, error)
+            raise BrokenTemplate(*line, error.message or type(error).__name__) from error
+        return text.encode("utf-8", "replace")
+
+
+def body_html(
+    conversions: Mapping[str, Conversion], texts: Mapping[str, str]
+) -> Callable[[Body], Markup]:
+    """The function that loads the HTML of a Body."""
+
+    def html(body: Body) -> Markup:
+        if body.form == "comment":
+            return comment_rendering.html(texts[body.digest])
+        return filled(conversions[body.digest], body.values)
+
+    return html
+
+
+def _line_in(template: str, error: Exception) -> tuple[str, int]:
+    """The innermost template line of a traceback (Jinja2 rewrites it to template lines)."""
+    found = (template, 1)
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__jinja_template__") is not None:
+            name = trace.tb_frame.f_code.co_filename
+            found = (Path(name).name, trace.tb_lineno)
+        trace = trace.tb_next
+    return found

@@ -1,0 +1,55 @@
+"""Words for dates, times and counts, in the site's language whatever the machine speaks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WORDS_A_MINUTE = 200
+
+
+def day(moment: datetime) -> str:
+    """`2 March 2026`; strftime would ask the machine's locale."""
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+
+
+def month(moment: datetime) -> str:
+    """`March`."""
+    return _MONTHS[moment.month - 1]
+
+
+def minutes_to_read(words: int) -> int:
+    """Whole minutes at 200 words a minute, never less than one."""
+    return max(1, round(words / WORDS_A_MINUTE))
+
+
+def counted(number: int, one: str, many: str, none: str = "") -> str:
+    """`no comments yet`, `1 comment`, `12 comments`: none, one and many each in their own words."""
+    if number == 0 and none:
+        return none
+    return f"{number} {one if number == 1 else many}"
+
+
+def minutes(number: int) -> str:
+    """`1 minute`, `4 minutes`."""
+    return counted(number, "minute", "minutes")
+
+
+def listed(names: tuple[str, ...]) -> str:
+    """`Ann`, `Ann and Ben`, `Ann, Ben and Cleo`."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
