@@ -1,6 +1,7 @@
 """Pelican's own objects, made from records, so that ordinary Pelican plugins go on working.
 
-They are made only where another plugin is loaded: nothing of ours reads them.
+They are made where another plugin is loaded and under plain `pelican`, which counts them;
+nothing of ours reads them.
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ from ..pages.rendering import body_html
 from ..sources.records import Post, Record
 from .edition import Site
 
-_RUN = "FIVE_TO_NINE_RUN"
+RUN = "FIVE_TO_NINE_RUN"  # the build of a Pelican instance, kept in its own settings
+ASKED = "FIVE_TO_NINE_ASKED"  # what `site` and `preview` ask for beyond the settings file
 
 
 def give_articles(generator: Any) -> None:
     """Hand published posts to Pelican's articles generator, newest first."""
     if not _others_listen(generator):
         return
-    site = generator.settings[_RUN].site
+    site = generator.settings[RUN].site
     generator.articles = [_article(generator, site, post) for post in site.library.posts]
 
 
@@ -29,13 +31,13 @@ def give_pages(generator: Any) -> None:
     """Hand published pages to Pelican's pages generator."""
     if not _others_listen(generator):
         return
-    site = generator.settings[_RUN].site
+    site = generator.settings[RUN].site
     generator.pages = [_page(generator, site, page) for page in site.edition.content.pages]
     generator.context["pages"] = generator.pages
 
 
 def _others_listen(generator: Any) -> bool:
-    return len(generator.settings["PLUGINS"]) > 1
+    return len(generator.settings["PLUGINS"]) > 1 or ASKED not in generator.settings
 
 
 def _article(generator: Any, site: Site, post: Post) -> Article:

@@ -11,11 +11,9 @@ from pelican.generators import Generator
 
 from . import pelican_content, telling
 from .asked import PROJECT
+from .pelican_content import ASKED, RUN
 from .run import Report, Run, Stopped
 from .settings import FORCED, Named, named
-
-RUN = "FIVE_TO_NINE_RUN"  # the build of a Pelican instance, kept in its own settings
-ASKED = "FIVE_TO_NINE_ASKED"  # what `site` and `preview` ask for beyond the settings file
 
 
 def register() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from ..sources.problems import Problem
 from . import telling
 from .asked import PROJECT, Asked
-from .plugin import ASKED, RUN
+from .pelican_content import ASKED, RUN
 from .run import Report, Stopped
 from .settings import Named, named
 

@@ -98,7 +98,6 @@ def built_text(report: Report) -> str:
         _number(len(content.themes), "theme"),
         _number(comments, "comment"),
     ]
-    home = near(report.output / "index.html")
     lines = [
         f"Built {near(report.output)}/: {', '.join(counts)}",
         f"  on {_number(report.pages, 'page')} with {_number(report.feeds, 'feed')};"
@@ -114,7 +113,6 @@ def built_text(report: Report) -> str:
         lines.append(f"  held back: {', '.join(filter(None, held))}")
     if report.problems:
         lines.append(f"  {_number(len(report.problems), 'note')}: see 'python3 tasks.py check'")
-    lines.append(f"Look at it with 'python3 tasks.py preview', or open {home}")
     return "\n".join(lines)
 
 

@@ -24,6 +24,7 @@ def head(
     feed: LinkView | None = None,
     type: str = "website",
     indexed: bool = True,
+    image: str = "",
 ) -> HeadView:
     """The head of a page. `address` is below the site's root, `data` schema.org properties."""
     url = library.absolute(address)
@@ -39,6 +40,7 @@ def head(
         feed=feed,
         jsonld=json_for_script(graph),
         indexed=indexed,
+        image=image,
     )
 
 

@@ -66,6 +66,7 @@ class HeadView:
     feed: LinkView | None = None
     jsonld: str = ""
     indexed: bool = True
+    image: str = ""
 
 
 @dataclass(frozen=True)

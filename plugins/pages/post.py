@@ -8,7 +8,7 @@ from ..comments.rendering import name
 from ..comments.threads import count
 from ..markup.conversion import Conversion
 from ..posts.changes import last_change
-from ..sources.addresses import address
+from ..sources.addresses import address, picture_address
 from ..sources.records import Author, Post
 from ..sources.texts import digest
 from .heads import head
@@ -33,7 +33,13 @@ def post_view(library: Library, post: Post) -> PostView:
     last = last_change(post, library.chains)
     return PostView(
         head=head(
-            library, post.title, description, at, type="article", data=_data(library, post, at)
+            library,
+            post.title,
+            description,
+            at,
+            type="article",
+            data=_data(library, post, at),
+            image=_shared_picture(library, post),
         ),
         lang=post.lang or "",
         title=post.title,
@@ -73,6 +79,13 @@ def byline(library: Library, author: Author) -> BylineView:
         credentials=author.credentials or "",
         bio=library.body(author) if author.guest else None,
     )
+
+
+def _shared_picture(library: Library, post: Post) -> str:
+    """The picture that goes out with a shared link; one that shows a child stays at home."""
+    if post.picture is None or post.people == "child":
+        return ""
+    return library.absolute(picture_address(library.directory.picture(post.picture, post.file)))
 
 
 def _contents(conversion: Conversion) -> tuple[HeadingView, ...]:
