@@ -12,6 +12,7 @@ AUTHOR = "Five to Nine"  # who owns the site: named in the feeds and at the foot
 SITEURL = "http://localhost:8000"
 TIMEZONE = "Europe/London"  # what a date without a time zone means
 DEFAULT_LANG = "en"
+LOCALE = ["C"]  # nothing in the site depends on the language of the machine
 
 # The links in the head of every page: what they say, and where they lead.
 MENUITEMS = (

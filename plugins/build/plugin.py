@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pelican as pelican_package
 from pelican import signals
 from pelican.generators import Generator
 
@@ -41,6 +42,8 @@ def _prepare(pelican: Any) -> None:
     except Stopped as stopped:
         _stop(stopped)
     settings.update(FORCED)
+    # Pelican's generators load templates even for what they do not write; ours are not for them.
+    pelican.theme = str(Path(pelican_package.__file__).parent / "themes" / "simple")
     if settings["STATIC_PATHS"] == ["images"]:  # Pelican's default; our own pictures room copies
         settings["STATIC_PATHS"] = []
 

@@ -39,7 +39,12 @@ def read_settings(asked: Asked) -> tuple[dict[str, Any], Named]:
         raise Stopped([Problem(shown, line, f"{type(error).__name__}: {error}")]) from error
     override: dict[str, Any] = {ASKED: {"preview": asked.preview, "where": where}}
     # A settings file from anywhere builds with this project's machinery.
-    ours = {"THEME": str(PROJECT / "theme"), "PLUGIN_PATHS": [str(PROJECT)], "PLUGINS": ["plugins"]}
+    ours = {
+        "THEME": str(PROJECT / "theme"),
+        "PLUGIN_PATHS": [str(PROJECT)],
+        "PLUGINS": ["plugins"],
+        "LOCALE": ["C"],
+    }
     override |= {name: value for name, value in ours.items() if name not in assigned}
     if asked.content is not None:
         override["PATH"] = str(asked.content.absolute())

@@ -56,7 +56,7 @@ class Desk:
         """The clean HTML of a text (by digest) that belongs to a record."""
         conversion = self.conversions[text]
         values = self.directory.values(conversion, record.file, record.id)
-        return clean(filled(conversion, values), page)
+        return without_controls(clean(filled(conversion, values), page))
 
 
 def post_entry(desk: Desk, post: Post) -> Entry:

@@ -38,6 +38,7 @@ class Renderer:
     ) -> None:
         """`texts` maps digests to raw texts, of which comments are rendered."""
         self._site = site
+        self._templates = templates
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(templates),
             autoescape=True,
@@ -60,7 +61,7 @@ class Renderer:
             name = error.name or template
             raise BrokenTemplate(name, error.lineno, error.message or "syntax error") from error
         except jinja2.TemplateError as error:
-            line = _line_in(template, error)
+            line = _line_in(template, error, self._templates)
             raise BrokenTemplate(*line, error.message or type(error).__name__) from error
         return text.encode("utf-8", "replace")
 
@@ -78,13 +79,13 @@ def body_html(
     return html
 
 
-def _line_in(template: str, error: Exception) -> tuple[str, int]:
+def _line_in(template: str, error: Exception, templates: Path) -> tuple[str, int]:
     """The innermost template line of a traceback (Jinja2 rewrites it to template lines)."""
     found = (template, 1)
     trace = error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_globals.get("__jinja_template__") is not None:
-            name = trace.tb_frame.f_code.co_filename
-            found = (Path(name).name, trace.tb_lineno)
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if file.is_relative_to(templates):
+            found = (file.relative_to(templates).as_posix(), trace.tb_lineno)
         trace = trace.tb_next
     return found

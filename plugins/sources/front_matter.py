@@ -18,6 +18,8 @@ from typing import Any
 
 import yaml
 
+from .texts import without_controls
+
 LARGEST_HEAD = 64 * 1024  # characters; the longest real one seen is under 3 000
 DEEPEST = 6  # a list of mappings in a field is depth 3
 
@@ -153,7 +155,10 @@ class _Builder:
             raise BadHead(line, "the fields are nested too deeply", "write them flatter")
         if isinstance(event, yaml.ScalarEvent):
             plain = event.implicit[0]
-            return Scalar(None if plain and event.value in _NULLS else event.value, line)
+            if plain and event.value in _NULLS:
+                return Scalar(None, line)
+            # Quoted YAML can spell out controls ("\\x07") that no file may hold as they are.
+            return Scalar(without_controls(event.value), line)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(line, depth)
         return self._mapping(line, depth)

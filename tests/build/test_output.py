@@ -1,0 +1,98 @@
+"""The output folder: whole or untouched, and nothing of yesterday left in it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from plugins.build.asked import Asked
+from plugins.build.site import build
+from tests.building import PROJECT, built, files, small_copy, write
+
+
+def test_a_problem_leaves_the_old_site_untouched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = small_copy(tmp_path)
+    built(content, tmp_path / "output")
+    before = files(tmp_path / "output")
+    write(
+        content / "posts/2026-06-01-bad.md", "---\ntitle: Bad\ndate: 01/02/2026\n---\n\nx [[no]]\n"
+    )
+    write(content / "pages/feeds.md", "---\ntitle: Feeds\n---\n\nx\n")
+
+    with pytest.raises(SystemExit) as end:
+        built(content, tmp_path / "output")
+
+    assert end.value.code == 1
+    said = capsys.readouterr().err
+    assert "bad.md:3: '01/02/2026' can be read as two different days" in said
+    assert "pages/feeds.md:1:" in said, "all problems of all files in one run"
+    assert files(tmp_path / "output") == before
+
+
+def test_a_broken_template_leaves_the_old_site_untouched(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = small_copy(tmp_path)
+    built(content, tmp_path / "output")
+    before = files(tmp_path / "output")
+    theme = tmp_path / "theme"
+    shutil.copytree(PROJECT / "theme", theme)
+    write(theme / "templates/page.html", "<p>\n{{ page.nothing_of_this_name }}</p>\n")
+    settings = write(
+        tmp_path / "conf.py",
+        "SITENAME = 'S'\nSITEURL = 'https://s.example'\nTIMEZONE = 'UTC'\nDEFAULT_LANG = 'en'\n"
+        f"THEME = {str(theme)!r}\n",
+    )
+
+    with pytest.raises(SystemExit):
+        build(Asked(settings, content, tmp_path / "output"))
+
+    assert "page.html:2: " in capsys.readouterr().err
+    assert files(tmp_path / "output") == before
+
+
+def test_a_deleted_post_leaves_the_site_with_everything_of_it(tmp_path: Path) -> None:
+    content = small_copy(tmp_path)
+    built(content, tmp_path / "output")
+    (content / "posts/2026-05-06-third-evening.md").unlink()
+    (content / "posts/2026-05-07-a-draft.md").unlink()
+    built(content, tmp_path / "output")
+    assert not (tmp_path / "output/posts/third-evening").exists()
+
+
+def test_a_folder_of_somebody_else_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = write(tmp_path / "documents/letter.txt", "Dear bank,")
+    with pytest.raises(SystemExit):
+        built(small_copy(tmp_path), tmp_path / "documents")
+    assert "holds files that this program did not make (letter.txt)" in capsys.readouterr().err
+    assert files(tmp_path / "documents") == {"letter.txt": mine.read_bytes()}
+
+
+def test_what_the_settings_say_to_keep_stays(tmp_path: Path) -> None:
+    content = small_copy(tmp_path)
+    built(content, tmp_path / "output")
+    write(tmp_path / "output/CNAME", "blog.example")
+    write(tmp_path / "output/.git/config", "[core]")
+    write(tmp_path / "output/stray.html", "yesterday's")
+    built(content, tmp_path / "output")
+    found = files(tmp_path / "output")
+    assert "CNAME" in found and ".git/config" in found
+    assert "stray.html" not in found
+
+
+def test_an_old_address_leads_to_the_new_one(tmp_path: Path) -> None:
+    built(small_copy(tmp_path), tmp_path / "output")
+    for old in ("posts/evening-one/index.html", "old/evening.html"):
+        page = (tmp_path / "output" / old).read_text(encoding="utf-8")
+        assert 'content="0; url=/posts/first-evening/"' in page.replace("0;url", "0; url")
+
+
+def test_only_pictures_that_the_site_shows_are_copied(tmp_path: Path) -> None:
+    built(small_copy(tmp_path), tmp_path / "output")
+    assert [p.name for p in (tmp_path / "output/images").iterdir()] == ["cup.svg"]

@@ -1,0 +1,88 @@
+"""A build depends on its content and settings, and on nothing else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.building import NOW, PROJECT, SMALL, built, built_apart, files
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    output = tmp_path_factory.mktemp("reference") / "output"
+    assert built_apart(SMALL, output).stderr == ""
+    return files(output)
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "1"},
+        {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland"},
+        {"LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0"},
+        # The clock, between the last thing that fell due and the next that will.
+        {"SOURCE_DATE_EPOCH": str(int(NOW) + 40_000_000)},
+    ],
+    ids=["hash seed", "time zone", "German", "C locale", "clock"],
+)
+def test_builds_are_byte_identical(
+    environment: dict[str, str], reference: dict[str, bytes], tmp_path: Path
+) -> None:
+    assert built_apart(SMALL, tmp_path / "output", **environment).stderr == ""
+    assert files(tmp_path / "output") == reference
+
+
+def test_the_order_in_which_a_folder_was_filled_does_not_matter(
+    reference: dict[str, bytes], tmp_path: Path
+) -> None:
+    content = tmp_path / "content"
+    for path in sorted(SMALL.rglob("*"), key=lambda p: p.name[::-1]):
+        if path.is_file():
+            to = content / path.relative_to(SMALL)
+            to.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, to)
+    assert built_apart(content, tmp_path / "output").stderr == ""
+    assert files(tmp_path / "output") == reference
+
+
+def test_plain_pelican_gives_the_same_bytes(reference: dict[str, bytes], tmp_path: Path) -> None:
+    pelican = [sys.executable, "-m", "pelican", str(SMALL)]
+    done = subprocess.run(
+        [*pelican, "-s", str(PROJECT / "pelicanconf.py"), "-o", str(tmp_path / "output")],
+        cwd=tmp_path,
+        env={**os.environ, "SOURCE_DATE_EPOCH": NOW},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert files(tmp_path / "output") == reference
+
+
+def test_a_second_build_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
+    built(SMALL, tmp_path / "output")
+    again = built(SMALL, tmp_path / "output")
+    assert (again.written, again.removed) == (0, 0)
+
+
+def test_publishconf_builds_with_plain_pelican_from_another_folder(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "pelican", str(SMALL)),
+            *("-s", str(PROJECT / "publishconf.py"), "-o", str(tmp_path / "output")),
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"localhost" not in b"".join(files(tmp_path / "output").values())

@@ -1,0 +1,64 @@
+"""Building small sites in tests: with the project's own settings, into temporary folders."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from plugins.build.asked import Asked
+from plugins.build.run import Report
+from plugins.build.site import build
+
+PROJECT = Path(__file__).resolve().parents[1]
+SMALL = PROJECT / "tests" / "sites" / "small" / "content"
+# A moment between the dates of the small site: its last post is out, its waiting one is not.
+NOW = "1790000000"  # 2026-09-21
+
+
+def small_copy(folder: Path) -> Path:
+    """A copy of the small good site's content, to be changed at will."""
+    content = folder / "content"
+    shutil.copytree(SMALL, content)
+    return content
+
+
+def built(content: Path, output: Path, preview: bool = False) -> Report:
+    """Build in this process; problems end in SystemExit(1)."""
+    return build(Asked(PROJECT / "pelicanconf.py", content, output, preview))
+
+
+def built_apart(
+    content: Path, output: Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Build in a process of its own, with another environment."""
+    program = (
+        "import sys; from pathlib import Path; from tests.building import built;"
+        "built(Path(sys.argv[1]), Path(sys.argv[2]))"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", program, str(content), str(output)],
+        cwd=PROJECT,
+        env={**os.environ, "SOURCE_DATE_EPOCH": NOW, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def write(path: Path, text: str) -> Path:
+    """Write a text file, making its folders."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder by its path, with its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
