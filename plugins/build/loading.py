@@ -15,6 +15,7 @@ from ..sources.content import Content, read_all
 from ..sources.folder import listing
 from ..sources.problems import Problem
 from ..sources.texts import digest
+from .telling import Progress
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def load(root: Path, shown: str, zone: tzinfo) -> Loaded:
     paths = {source.file: source.shown for source in found.comments}
     placed, misplaced = published.placed(comments, content.posts, broken, paths)
     files, odd_pictures = pictures.sizes(root, shown)
-    conversions = {key: convert(text) for key, text in _writers_texts(content).items()}
+    conversions = _converted(_writers_texts(content))
     return Loaded(
         root=root,
         zone=zone,
@@ -49,6 +50,16 @@ def load(root: Path, shown: str, zone: tzinfo) -> Loaded:
         pictures=files,
         problems=(*found.problems, *problems, *odd_comments, *misplaced, *odd_pictures),
     )
+
+
+def _converted(texts: Mapping[str, str]) -> dict[str, Conversion]:
+    """Each text converted. This is where most of a build's time goes."""
+    conversions = {}
+    with Progress("reading", len(texts), "texts") as progress:
+        for key, text in texts.items():
+            conversions[key] = convert(text)
+            progress.step()
+    return conversions
 
 
 def _writers_texts(content: Content) -> dict[str, str]:

@@ -94,7 +94,7 @@ class Run:
         pages = self.site.pages()
         try:
             with Output(self.output, self.site.settings.keep) as output:
-                with telling.Progress("writing the site", len(pages)) as progress:
+                with telling.Progress("writing the site", len(pages), "pages") as progress:
                     for page in pages:
                         # An old address never takes the place of a page that stands today.
                         if page.destination or not output.has(page.file):

@@ -23,8 +23,9 @@ _NOTES_ALIKE = 3
 class Progress:
     """A line that counts while a person watches and it takes over a second; else nothing."""
 
-    def __init__(self, doing: str, total: int, stream: TextIO | None = None) -> None:
-        self._doing, self._total, self._done = doing, total, 0
+    def __init__(self, doing: str, total: int, what: str, stream: TextIO | None = None) -> None:
+        """`doing` begins the line, `what` names in the plural what is counted up to `total`."""
+        self._doing, self._total, self._what, self._done = doing, total, what, 0
         self._stream = stream or sys.stderr
         self._watched = self._stream.isatty()
         self._last = time.monotonic() + _SECONDS_BEFORE_PROGRESS - _SECONDS_BETWEEN
@@ -47,7 +48,7 @@ class Progress:
         self._done += 1
         if self._watched and time.monotonic() - self._last >= _SECONDS_BETWEEN:
             self._last, self._shown = time.monotonic(), True
-            line = f"\r\033[K{self._doing}: {self._done} of {self._total} pages"
+            line = f"\r\033[K{self._doing}: {self._done} of {self._total} {self._what}"
             print(line, end="", file=self._stream, flush=True)
 
 
