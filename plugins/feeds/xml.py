@@ -72,6 +72,8 @@ class _EntryExtension(BaseEntryExtension):
         # An author without an e-mail address is dropped from RSS, so Dublin Core says the name.
         for name in self.entry.authors:
             etree.SubElement(item, f"{{{_DC}}}creator").text = name
+        # RSS has no date of change; Atom's (RFC 4287 §4.2.15) is understood in RSS too.
+        etree.SubElement(item, f"{{{_ATOM}}}updated").text = self.entry.updated.isoformat()
         self._related(item, f"{{{_ATOM}}}link")
         return item
 
