@@ -1,7 +1,7 @@
 """How the site is while writing. Each setting of ours is explained once, here.
 
-All other settings of Pelican (https://docs.getpelican.com/) may be added; what has no effect
-here, `python3 tasks.py check` says.
+Settings of Pelican (https://docs.getpelican.com/) that concern its plugins may be added. Those
+that would make pages, lists or feeds beside the site's own are refused by `check`.
 """
 
 SITENAME = "Five to Nine"
@@ -10,6 +10,7 @@ AUTHOR = "Five to Nine"  # who owns the site: named in the feeds and at the foot
 
 # The address under which the site will be seen. While writing, that is this machine.
 SITEURL = "http://localhost:8000"
+SITE_ID = "y4tq7m2kx9w3ce6h"  # what feed readers know this site by; never change it
 TIMEZONE = "Europe/London"  # what a date without a time zone means
 DEFAULT_LANG = "en"
 LOCALE = ["C"]  # nothing in the site depends on the language of the machine

@@ -10,9 +10,10 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Asked:
-    """A settings file, and the folders to use instead of those that it names."""
+    """A settings file, and the folders and the address to use instead of those it names."""
 
     settings: Path
     content: Path | None = None
     output: Path | None = None
     preview: bool = False
+    address: str | None = None

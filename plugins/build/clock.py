@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import UTC, datetime
 
 
@@ -13,5 +14,8 @@ def now() -> datetime:
     """
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if given.isascii() and given.isdigit():
-        return datetime.fromtimestamp(int(given), UTC)
+        try:
+            return datetime.fromtimestamp(int(given), UTC)
+        except (ValueError, OverflowError, OSError):
+            sys.exit(f"SOURCE_DATE_EPOCH={given} is no moment; give seconds since 1970.")
     return datetime.now(UTC)

@@ -81,6 +81,7 @@ def check(
 @task(
     help={
         **_PLACES,
+        "output": "the folder to build the preview into (else .state/preview)",
         "port": "the port to serve on",
     }
 )
@@ -94,7 +95,7 @@ def preview(
     """Show the site with its drafts on this machine, and build again on every change."""
     from .preview import serve
 
-    serve(_asked(content, output or str(PROJECT / ".state/preview"), settings, preview=True), port)
+    serve(_asked(content, output, settings, preview=True), port)
 
 
 def _asked(content: str, output: str, settings: str, preview: bool = False) -> Asked:

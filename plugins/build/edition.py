@@ -10,7 +10,7 @@ from pathlib import Path
 from ..feeds.entries import Desk
 from ..feeds.feed_set import feed_set
 from ..feeds.xml import written
-from ..markup.targets import State
+from ..markup.targets import Directory, State, Unresolved
 from ..pages.library import Library
 from ..pages.parts import LinkView, SiteView
 from ..pages.plan import PlannedPage, planned_pages
@@ -53,7 +53,7 @@ class Site:
             url=site.url,
             owner=site.owner,
         )
-        for feed in feed_set(desk, site.name, site.tagline):
+        for feed in feed_set(desk, site.name, site.tagline, site.id):
             raw = written(feed, site.url, site.lang, site.licence or site.owner)
             yield output_file(feed.address), raw
 
@@ -89,11 +89,12 @@ def site(loaded: Loaded, settings: SiteSettings, now: datetime, preview: bool) -
     hidden: dict[tuple[str, str], State] = {
         (r.kind, r.slug): "draft" if r.draft else "waiting" for r in edition.held_back
     }
-    view = _site_view(settings, preview)
+    where = directory(loaded, hidden, settings.base)
+    view = _site_view(settings, where, preview)
     library = Library(
         content=edition.content,
         conversions=loaded.conversions,
-        directory=directory(loaded, hidden, settings.base),
+        directory=where,
         site=view,
         zone=settings.zone,
         marks=edition.marks,
@@ -102,19 +103,30 @@ def site(loaded: Loaded, settings: SiteSettings, now: datetime, preview: bool) -
     return Site(settings, loaded, edition, library, renderer)
 
 
-def _site_view(settings: SiteSettings, preview: bool) -> SiteView:
+def leads(where: Directory, address: str) -> bool:
+    """Whether an address of the menu leads somewhere: to a page of this content, or outside."""
+    if not address.startswith("/"):
+        return True
+    try:
+        where.place(address, "")
+    except Unresolved:
+        return False
+    return True
+
+
+def _site_view(settings: SiteSettings, where: Directory, preview: bool) -> SiteView:
     return SiteView(
         name=settings.name,
         tagline=settings.tagline,
         url=settings.url,
         base=settings.base,
         lang=settings.lang,
-        owner=settings.owner,
         licence=settings.licence,
         comments_mail=settings.comments_mail,
         menu=tuple(
             LinkView(label, f"{settings.base}{address}" if address.startswith("/") else address)
             for label, address in settings.menu
+            if leads(where, address)
         ),
         preview=preview,
     )

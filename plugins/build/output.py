@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _SIGN = b'<meta name="generator" content="Five to Nine">'
@@ -19,24 +19,34 @@ _STAGING = ".staging-"
 
 
 class NotOurs(Exception):
-    """The output folder holds files of somebody else; the message says what to do."""
+    """The output folder is not ours to write into; the message says why and what to do."""
+
+
+class BadPlace(ValueError):
+    """A file of the site has no place in the folder; the message says which and why."""
 
 
 class Output:
     """One build's way into an output folder. Use it as a context manager."""
 
-    def __init__(self, folder: Path, keep: tuple[str, ...] = ()) -> None:
-        """`keep` are names at the top of the folder that are not ours (OUTPUT_RETENTION).
+    def __init__(
+        self, folder: Path, keep: Iterable[str] = (), sources: Iterable[Path] = ()
+    ) -> None:
+        """`keep` are names at the top of the folder that are not ours (OUTPUT_RETENTION);
+        `sources` are folders whose files must survive whatever happens here.
 
-        Raises NotOurs where the folder holds files and no site of this program.
+        Raises NotOurs where the folder holds files and no site of this program, or where it
+        holds one of the sources or lies in one.
         """
         self.folder, self._keep = folder, set(keep)
+        self._refuse_sources(sources)
         self._refuse_foreign()
         # Remembered now, so that files other plugins write during the build are left alone.
-        self._before = {path: path.stat().st_mtime_ns for path in self._present()}
+        self._before = {path: path.lstat().st_mtime_ns for path in self._present()}
         self._made: set[Path] = set()
         self._staged: dict[Path, Path] = {}
         self._staging: Path | None = None
+        self._count = 0
         self.written = self.removed = 0
 
     def __enter__(self) -> Output:
@@ -46,25 +56,26 @@ class Output:
         if self._staging is not None:
             shutil.rmtree(self._staging, ignore_errors=True)
 
-    @property
-    def files(self) -> int:
-        """How many files the site has."""
-        return len(self._made)
-
-    def has(self, file: str) -> bool:
-        """Whether this build has made a file already."""
-        return self.folder / file in self._made
-
     def stage(self, file: str, content: bytes) -> None:
-        """Make a file ready; `file` is its path below the folder, with `/`."""
+        """Make a file ready; `file` is its path below the folder, with `/`.
+
+        A file may be staged once: two things that want one place are a mistake of the program,
+        as is a path that leads out of the folder or into what is kept. Raises BadPlace.
+        """
+        parts = file.split("/")
+        if any(part in ("", ".", "..") for part in parts) or parts[0] in self._keep:
+            raise BadPlace(f"{file!r} is no place for a file of the site")
         path = self.folder / file
+        if path in self._made:
+            raise BadPlace(f"{file!r} is made twice")
         self._made.add(path)
         if _same(path, content):
             return
         if self._staging is None:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=self.folder))
-        ready = self._staging / str(len(self._staged))
+        self._count += 1
+        ready = self._staging / str(self._count)
         ready.write_bytes(content)
         self._staged[path] = ready
 
@@ -74,12 +85,16 @@ class Output:
             self._make_room(path)
             ready.replace(path)
             self.written += 1
-        for path, changed in sorted(self._before.items()):
-            if path in self._made or not path.exists() or path.stat().st_mtime_ns != changed:
-                continue
+        for path in sorted(self._before):
+            self._remove_if_stale(path)
+        self._remove_empty_folders()
+
+    def _remove_if_stale(self, path: Path) -> None:
+        if path in self._made or not os.path.lexists(path):
+            return
+        if path.lstat().st_mtime_ns == self._before[path]:
             path.unlink()
             self.removed += 1
-        self._remove_empty_folders()
 
     def _make_room(self, path: Path) -> None:
         """A folder may stand where a file goes now, or a file where a folder goes."""
@@ -88,7 +103,10 @@ class Output:
             if at.is_symlink() or at.is_file():
                 at.unlink()
         if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
+            for old in [old for old in self._before if old.is_relative_to(path)]:
+                self._remove_if_stale(old)
+            for below, _, _ in sorted(os.walk(path), reverse=True):
+                Path(below).rmdir()  # not empty: something of somebody else; let it rise
         path.parent.mkdir(parents=True, exist_ok=True)
 
     def _present(self) -> Iterator[Path]:
@@ -107,6 +125,21 @@ class Output:
             top = at.relative_to(self.folder).parts[:1]
             if at != self.folder and not (top and top[0] in self._keep) and not any(at.iterdir()):
                 at.rmdir()
+
+    def _refuse_sources(self, sources: Iterable[Path]) -> None:
+        output = self.folder.resolve()
+        for source in sources:
+            real = source.resolve()
+            if output == real or real.is_relative_to(output):
+                raise NotOurs(
+                    f"{self.folder} holds {source}, which building there could remove."
+                    " Name another folder with --output."
+                )
+            if output.is_relative_to(real):
+                raise NotOurs(
+                    f"{self.folder} lies in {source}, where the site would mix with its sources."
+                    " Name another folder with --output."
+                )
 
     def _refuse_foreign(self) -> None:
         if self.folder.is_file():
@@ -127,6 +160,10 @@ class Output:
 
 def _same(path: Path, content: bytes) -> bool:
     try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
+        return (
+            not path.is_symlink()
+            and path.stat().st_size == len(content)
+            and path.read_bytes() == content
+        )
     except OSError:
         return False

@@ -44,8 +44,6 @@ def _prepare(pelican: Any) -> None:
     settings.update(FORCED)
     # Pelican's generators load templates even for what they do not write; ours are not for them.
     pelican.theme = str(Path(pelican_package.__file__).parent / "themes" / "simple")
-    if settings["STATIC_PATHS"] == ["images"]:  # Pelican's default; our own pictures room copies
-        settings["STATIC_PATHS"] = []
 
 
 def _generators(pelican: Any) -> type[Generator]:

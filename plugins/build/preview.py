@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import sys
 import threading
+from dataclasses import replace
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from ..sources.problems import errors
 from . import telling
 from .asked import PROJECT, Asked
 from .run import Stopped
@@ -23,10 +25,11 @@ def serve(asked: Asked, port: int) -> None:
 
     from .site import read_settings
 
-    assert asked.output is not None
+    output = asked.output or PROJECT / ".state" / "preview"
+    asked = replace(asked, output=output, address=f"http://localhost:{port or 8000}")
     _build(asked)
-    asked.output.mkdir(parents=True, exist_ok=True)
-    handler = functools.partial(_Handler, directory=str(asked.output))
+    output.mkdir(parents=True, exist_ok=True)
+    handler = functools.partial(_Handler, directory=str(output))
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as error:
@@ -38,7 +41,8 @@ def serve(asked: Asked, port: int) -> None:
         content, theme = Path(settings["PATH"]), Path(settings["THEME"])
     except Stopped:  # said by the first build; watch what there is until it is put right
         content, theme = asked.content or PROJECT / "content", PROJECT / "theme"
-    folders = [p for p in (content, theme, asked.settings) if p.exists()]
+    beside = asked.settings.parent / "pelicanconf.py"
+    folders = [p for p in {content, theme, asked.settings, beside} if p.exists()]
     try:
         for _ in watch(*folders, raise_interrupt=True):
             _build(asked)
@@ -56,6 +60,9 @@ def _build(asked: Asked) -> None:
         report = build(asked)
         told = f"Built {report.pages} pages, {report.written} files changed."
         print(told, flush=True)
+        left_out = errors(report.problems)
+        if left_out:
+            print(telling.left_out_text(left_out), file=sys.stderr)
     except Stopped as stopped:
         print(telling.stopped_text(stopped.problems), file=sys.stderr)
     except SystemExit:

@@ -5,18 +5,19 @@ Pelican's signals call the steps (see `plugin`); so do `check` and the tests, wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ..pages.rendering import BrokenTemplate
-from ..sources.problems import Problem, errors, notes
-from . import checking, clock, settings, telling
-from .edition import Site, site
+from ..sources.addresses import COMMENTS_FOLDER
+from ..sources.problems import Problem, errors
+from . import checking, clock, lock, settings, telling
+from .edition import Site, leads, site
 from .loading import Loaded, load
-from .output import NotOurs, Output
+from .output import BadPlace, NotOurs, Output
 
 
 class Stopped(Exception):
@@ -53,14 +54,30 @@ class Report:
 def check(
     given: Mapping[str, Any], where: settings.Named, content: Path, shown: str, now: datetime
 ) -> Checked:
-    """Check settings and content. `shown` is the content folder as problems call it."""
-    odd_settings = settings.problems(given, where)
-    if errors(odd_settings):
-        return Checked(None, None, tuple(sorted(odd_settings)))
-    typed = settings.typed(given)
-    loaded = load(content, shown, typed.zone)
-    found = sorted({*odd_settings, *checking.problems(loaded, now)})
-    return Checked(loaded, typed, tuple(found))
+    """Check settings and content in one run. `shown` is the content folder as problems call it.
+
+    Where the settings themselves have problems, dates are read as if the site's time were UTC.
+    """
+    odd = settings.problems(given, where)
+    typed = None if errors(odd) else settings.typed(given)
+    loaded = load(content, shown, typed.zone if typed else UTC)
+    found = {*odd, *checking.problems(loaded, now)}
+    if typed:
+        found |= set(_menu(loaded, typed, where))
+    return Checked(loaded, typed, tuple(sorted(found)))
+
+
+def _menu(loaded: Loaded, typed: settings.SiteSettings, where: settings.Named) -> Iterator[Problem]:
+    """The menu may name pages that this content does not have; they are left out of it."""
+    pages = checking.directory(loaded, {})
+    for label, address in typed.menu:
+        if not leads(pages, address):
+            wrong = f"the menu leads to '{address}', which is no page; '{label}' is left out"
+            yield replace(where.problem("MENUITEMS", wrong, ""), severity="note")
+
+
+def _is_comment(problem: Problem, shown: str) -> bool:
+    return problem.path.startswith(f"{shown}/{COMMENTS_FOLDER}/")
 
 
 @dataclass
@@ -85,41 +102,47 @@ class Run:
         now = clock.now()
         checked = check(given, where, content, shown, now)
         found = errors(checked.problems)
+        if preview:  # shows what it can: a comment that cannot be read is left out and named
+            found = [problem for problem in found if not _is_comment(problem, shown)]
         if found or checked.loaded is None or checked.settings is None:
             raise Stopped(found)
         return cls(checked, site(checked.loaded, checked.settings, now, preview), output)
 
     def write(self) -> Report:
         """Render and write the whole site. Raises Stopped; then nothing has been written."""
-        pages = self.site.pages()
         try:
-            with Output(self.output, self.site.settings.keep) as output:
-                with telling.Progress("writing the site", len(pages), "pages") as progress:
-                    for page in pages:
-                        # An old address never takes the place of a page that stands today.
-                        if page.destination or not output.has(page.file):
-                            output.stage(
-                                page.file, self.site.renderer.page(page.template, page.view)
-                            )
-                        progress.step()
-                feeds = 0
-                for file, raw in self.site.feeds():
-                    output.stage(file, raw)
-                    feeds += 1
-                for file, path in self.site.files():
-                    output.stage(file, path.read_bytes())
-                output.commit()
+            with lock.alone(self.output):
+                return self._write()
         except BrokenTemplate as broken:
             shown = telling.near(self.site.settings.templates / broken.file)
             raise Stopped([Problem(shown, broken.line, broken.wrong)]) from broken
+        except BadPlace as bad:
+            remedy = "take that name out of OUTPUT_RETENTION, or the address out of 'aliases:'"
+            raise Stopped([Problem(telling.near(self.output), 1, str(bad), remedy)]) from bad
         except NotOurs as foreign:
-            raise Stopped([Problem(str(self.output), 1, str(foreign))]) from foreign
+            raise Stopped([Problem(telling.near(self.output), 1, str(foreign))]) from foreign
+
+    def _write(self) -> Report:
+        site, feeds = self.site, 0
+        pages = site.pages()
+        sources = (site.loaded.root, site.settings.templates.parent)
+        with Output(self.output, site.settings.keep, sources) as output:
+            with telling.Progress("writing the site", len(pages), "pages") as progress:
+                for page in pages:
+                    output.stage(page.file, site.renderer.page(page.template, page.view))
+                    progress.step()
+            for file, raw in site.feeds():
+                output.stage(file, raw)
+                feeds += 1
+            for file, path in site.files():
+                output.stage(file, path.read_bytes())
+            output.commit()
         return Report(
-            self.site,
+            site,
             self.output,
             sum(page.destination for page in pages),
             feeds,
             output.written,
             output.removed,
-            tuple(notes(self.checked.problems)),
+            self.checked.problems,
         )

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from pelican.settings import DEFAULT_CONFIG
 
+from ..sources import ids
 from ..sources.problems import Problem, did_you_mean
 
 # Our own settings: the type of each and what it holds where nothing is said.
@@ -24,6 +25,7 @@ OURS: dict[str, tuple[type, Any]] = {
     "LICENCE": (str, ""),
     "COMMENTS_MAIL": (str, ""),
     "MENUITEMS": (tuple, ()),
+    "SITE_ID": (str, ""),
 }
 # Real settings of Pelican that its own list of defaults does not name.
 _ALSO_PELICANS = {"AUTHOR", "DEFAULT_DATE", "TIMEZONE", "FEED_DOMAIN", "DEBUG", "PELICAN_CLASS"}
@@ -65,6 +67,7 @@ FORCED: dict[str, Any] = {
     "TRANSLATION_FEED_ATOM": None,
     "TRANSLATION_FEED_RSS": None,
     "THEME_STATIC_PATHS": [],
+    "STATIC_PATHS": [],
     "OUTPUT_SOURCES": False,
     "DELETE_OUTPUT_DIRECTORY": False,
     "CACHE_CONTENT": False,
@@ -76,8 +79,9 @@ _CALLED_OTHERWISE = {"SITESUBTITLE": "TAGLINE", "SITE_URL": "SITEURL", "SITE_NAM
 @dataclass(frozen=True)
 class SiteSettings:
     """What the program needs to know of the site. `url` is absolute, without a last slash;
-    `menu` holds (label, address below the site's root); `keep` names in the output folder
-    that are not ours to remove."""
+    `menu` holds (label, address below the site's root); `id` is what feed readers know the
+    main feed by, whatever its address ("" where none was given); `keep` names what in the
+    output folder is not ours to remove."""
 
     name: str
     tagline: str
@@ -91,6 +95,7 @@ class SiteSettings:
     templates: Path
     static: Path
     keep: tuple[str, ...]
+    id: str = ""
 
     @property
     def base(self) -> str:
@@ -112,6 +117,7 @@ def typed(settings: Mapping[str, Any]) -> SiteSettings:
         licence=settings.get("LICENCE", ""),
         comments_mail=settings.get("COMMENTS_MAIL", ""),
         menu=tuple((str(label), str(address)) for label, address in menu),
+        id=settings.get("SITE_ID", ""),
         templates=theme / "templates",
         static=theme / "static",
         keep=tuple(settings["OUTPUT_RETENTION"]),
@@ -156,7 +162,7 @@ def _unknown(settings: Mapping[str, Any], where: Named) -> Iterable[Problem]:
     known = {*DEFAULT_CONFIG, *OURS, *_ALSO_PELICANS}
     for name in where.places:
         if name in FORCED and settings.get(name) != FORCED[name]:
-            remedy = "take the line out: the site makes its own pages, lists and feeds"
+            remedy = "take the line out: the site makes its own pages, lists, feeds and copies"
             yield where.problem(name, f"{name} has no effect here", remedy)
         elif name not in known and not re.search(r"_(?:URL|SAVE_AS)$", name):
             near = _CALLED_OTHERWISE.get(name)
@@ -165,16 +171,31 @@ def _unknown(settings: Mapping[str, Any], where: Named) -> Iterable[Problem]:
 
 
 def _values(settings: Mapping[str, Any], where: Named) -> Iterable[Problem]:
-    for name, (kind, _) in OURS.items():
+    for name, (kind, _) in [*OURS.items(), ("AUTHOR", (str, ""))]:
         value = settings.get(name)
         wanted = (tuple, list) if kind is tuple else kind
         if value is not None and not isinstance(value, wanted):
             article = "a list" if kind is tuple else "a text in quotation marks"
             yield where.problem(name, f"{name} must be {article}, not {value!r}", "")
-    for item in settings.get("MENUITEMS") or ():
-        if not isinstance(item, tuple | list) or len(item) != 2:
-            remedy = "write pairs, such as ('About', '/about/')"
-            yield where.problem("MENUITEMS", f"{item!r} is no item of a menu", remedy)
+    items = settings.get("MENUITEMS") or ()
+    for item in items if isinstance(items, tuple | list) else ():
+        if not isinstance(item, tuple | list) or not all(isinstance(part, str) for part in item):
+            item = ()
+        if len(item) != 2 or not re.match(r"/(?!/)|https?://[^/]", item[1]):
+            remedy = "write pairs of a word and an address, such as ('About', '/about/')"
+            yield where.problem("MENUITEMS", "an item of the menu cannot be read", remedy)
+    keep = settings.get("OUTPUT_RETENTION")
+    if not isinstance(keep, list | tuple) or not all(isinstance(name, str) for name in keep):
+        remedy = "write a list of names, such as ['.git', 'CNAME']"
+        yield where.problem("OUTPUT_RETENTION", "OUTPUT_RETENTION is no list of names", remedy)
+    mail = settings.get("COMMENTS_MAIL")
+    if isinstance(mail, str) and mail and not re.fullmatch(r"[^@\s<>\"']+@[^@\s<>\"']+", mail):
+        remedy = "write one like 'comments@example.org', or '' for none"
+        yield where.problem("COMMENTS_MAIL", f"'{mail}' is not an e-mail address", remedy)
+    site_id = settings.get("SITE_ID")
+    if isinstance(site_id, str) and site_id and not ids.PATTERN.fullmatch(site_id):
+        remedy = "8 to 32 of a–z and 0–9; never change it once people have subscribed"
+        yield where.problem("SITE_ID", f"'{site_id}' cannot be an id", remedy)
     for name in ("SITENAME", "SITEURL", "DEFAULT_LANG", "TIMEZONE"):
         if not isinstance(settings.get(name), str) or not settings[name]:
             yield where.problem(name, f"{name} is not set", f"write {_EXAMPLES[name]}")

@@ -29,11 +29,13 @@ def read_settings(asked: Asked) -> tuple[dict[str, Any], Named]:
     if beside != asked.settings:
         files.append((beside, telling.near(beside)))
     try:
+        sys.modules.pop("pelicanconf", None)  # a preview reads it again after a change
         assigned = runpy.run_path(str(asked.settings))
         where = named(files)
     except SyntaxError as error:
-        line = error.lineno or 1
-        raise Stopped([Problem(shown, line, f"this is not Python ({error.msg})")]) from error
+        file = telling.near(Path(error.filename)) if error.filename else shown
+        problem = Problem(file, error.lineno or 1, f"this is not Python ({error.msg})")
+        raise Stopped([problem]) from error
     except Exception as error:
         line = _line_of(error, asked.settings)
         raise Stopped([Problem(shown, line, f"{type(error).__name__}: {error}")]) from error
@@ -46,6 +48,8 @@ def read_settings(asked: Asked) -> tuple[dict[str, Any], Named]:
         "LOCALE": ["C"],
     }
     override |= {name: value for name, value in ours.items() if name not in assigned}
+    if asked.address is not None:
+        override["SITEURL"] = asked.address
     if asked.content is not None:
         override["PATH"] = str(asked.content.absolute())
     if asked.output is not None:
@@ -57,6 +61,15 @@ def read_settings(asked: Asked) -> tuple[dict[str, Any], Named]:
         # Pelican would refuse it with a traceback.
         remedy = "name the folder with --content, or make it and write a post in posts/"
         raise Stopped([Problem(telling.near(content), 1, "there is no such folder", remedy)])
+    theme = asked.settings.parent / assigned.get("THEME", PROJECT / "theme")
+    if not (theme / "templates" / "post.html").is_file():  # Pelican would end in a traceback
+        wrong = f"{assigned['THEME']} holds no templates"
+        remedy = "name the folder that holds templates/ and static/, such as 'theme'"
+        raise Stopped([where.problem("THEME", wrong, remedy)])
+    if "plugins" not in assigned.get("PLUGINS", ["plugins"]):
+        raise Stopped(
+            [where.problem("PLUGINS", "PLUGINS lacks 'plugins'", "add it: it is the site")]
+        )
     settings = pelicans.read_settings(str(asked.settings), override=override)
     settings[ASKED]["shown"] = telling.near(Path(settings["PATH"]))
     return settings, where

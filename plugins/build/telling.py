@@ -88,6 +88,12 @@ def stopped_text(problems: Iterable[Problem]) -> str:
     )
 
 
+def left_out_text(problems: Iterable[Problem]) -> str:
+    """What a preview says of comments that it leaves out."""
+    lines = "\n".join(str(problem) for problem in problems)
+    return f"{lines}\nLeft out of the preview; 'site' stops at it."
+
+
 def built_text(report: Report) -> str:
     """What is said when a site was built."""
     content = report.site.edition.content
@@ -112,8 +118,9 @@ def built_text(report: Report) -> str:
             f"{len(waiting) - drafts} waiting for their day" if len(waiting) > drafts else "",
         ]
         lines.append(f"  held back: {', '.join(filter(None, held))}")
-    if report.problems:
-        lines.append(f"  {_number(len(report.problems), 'note')}: see 'python3 tasks.py check'")
+    told = notes(report.problems)
+    if told:
+        lines.append(f"  {_number(len(told), 'note')}: see 'python3 tasks.py check'")
     return "\n".join(lines)
 
 

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from ..sources import dates
 from ..sources.addresses import DEVICES, SLUG
-from ..sources.front_matter import BadHead, Node, Scalar, Sequence, split
+from ..sources.front_matter import BadHead, Mapping, Node, Scalar, Sequence, split
 from ..sources.problems import Problem, did_you_mean
 from ..sources.records import Comment
 from ..sources.texts import digest
@@ -35,12 +35,20 @@ KEYS = (
 )
 VERSION = "1"
 ID = re.compile(r"[a-z0-9][a-z0-9-]{2,63}")
+# What else on a post's page has an id (HTML §3.2.6: one of each in a page). Comments of the
+# store begin with c-, wp-, dsq- or m-; these can only come from a file made by hand.
+PAGE_IDS = frozenset(
+    "breath by-theme cards chain collections comments comments-head contents featured followed"
+    " main moment posts related resources search start themes top updates voices".split()
+)
+_UPDATE_NOTE = re.compile(r"update-\d{4}-.*")  # their ids are their dates
 KIND_WORDS = ("comment", "mention")
 STATES = ("pending", "approved", "spam", "rejected", "deleted")
 SHOWN = ("approved", "deleted")
 SOURCES = ("web", "cli", "mail", "webmention", "wordpress", "disqus")
 LONGEST_BODY = 40_000  # characters; the server takes 10 000, imports may be longer
 LONGEST_NAME = 200
+_HISTORY_KEYS = ("at", "by", "to")  # all of them in each entry; "via" may stand there too
 
 
 def read(file: str, text: str, shown: str) -> tuple[Comment | None, str, list[Problem]]:
@@ -62,6 +70,12 @@ def read(file: str, text: str, shown: str) -> tuple[Comment | None, str, list[Pr
     return (None if door.problems else comment), head.body.strip("\n"), door.problems
 
 
+def is_id(text: str) -> bool:
+    """Whether a text can be the id of a comment, in its file's name and in the page."""
+    taken = text in DEVICES or text in PAGE_IDS or _UPDATE_NOTE.fullmatch(text)
+    return bool(ID.fullmatch(text)) and not taken
+
+
 class _Door:
     def __init__(self, fields: dict[str, Node], shown: str) -> None:
         self._fields, self._shown = fields, shown
@@ -74,9 +88,9 @@ class _Door:
         for key in KEYS:
             if key not in self._fields:
                 self._odd(1, f"the key '{key}' is missing", "restore the file from its backup")
-        if self._text("v") not in (VERSION, ""):
+        if "v" in self._fields and self._text("v") != VERSION:
             self._odd(self._line("v"), "this file's version is not known", "write 'v: 1'")
-        if not ID.fullmatch(id) or id in DEVICES:
+        if not is_id(id):
             self._odd(1, f"'{id}' cannot be the id of a comment", "restore the file's own name")
         elif self._text("id") != id:
             wrong = f"the id is '{self._text('id')}' but the file is named '{id}'"
@@ -90,8 +104,7 @@ class _Door:
         if status in STATES and status not in SHOWN:
             remedy = "move it to private/ (only approved comments and tombstones lie here)"
             self._odd(self._line("status"), f"a comment that is {status} lies in content/", remedy)
-        if not isinstance(self._fields.get("history"), Sequence):
-            self._odd(self._line("history"), "'history' is not a list", "write 'history: []'")
+        self._check_history()
         if len(body) > LONGEST_BODY:
             self._odd(1, f"the comment is {len(body)} characters long", "shorten it")
         return Comment(
@@ -113,7 +126,7 @@ class _Door:
 
     def _parent(self) -> str | None:
         parent = self._optional("parent")
-        if parent is not None and not ID.fullmatch(parent):
+        if parent is not None and not is_id(parent):
             wrong = f"'{parent}' cannot be the id of a comment"
             self._odd(self._line("parent"), wrong, "write null, or the id of the comment answered")
         return parent
@@ -134,6 +147,16 @@ class _Door:
                 self._odd(node.line, "an approved comment has no time of approval", remedy)
             return None
         return self._stamp("approved")
+
+    def _check_history(self) -> None:
+        history = self._fields.get("history")
+        if not isinstance(history, Sequence):
+            self._odd(self._line("history"), "'history' is not a list", "write 'history: []'")
+            return
+        for entry in history.items:
+            if wrong := _wrong_with_entry(entry):
+                remedy = "write it like {at: 2026-01-31T20:15:00Z, by: owner, to: approved}"
+                self._odd(entry.line, f"an entry of 'history' {wrong}", remedy)
 
     def _rev(self) -> int:
         text = self._text("rev")
@@ -181,3 +204,26 @@ class _Door:
         problem = Problem(self._shown, line, wrong, remedy)
         if problem not in self.problems:
             self.problems.append(problem)
+
+
+def _wrong_with_entry(entry: Node) -> str:
+    """What is wrong with one entry of the history, "" where nothing is."""
+    if not isinstance(entry, Mapping):
+        return "is not a list of 'at', 'by' and 'to'"
+    values: dict[str, str] = {}
+    for key, node in entry.fields.items():
+        if key not in (*_HISTORY_KEYS, "via"):
+            return f"has the unknown key '{key}'"
+        if not isinstance(node, Scalar) or not (node.text or "").strip():
+            return f"holds no single value in '{key}'"
+        values[key] = node.text or ""
+    for key in _HISTORY_KEYS:
+        if key not in values:
+            return f"has no '{key}'"
+    if values["to"] not in STATES:
+        return f"has the unknown state '{values['to']}'"
+    try:
+        dates.utc_stamp(values["at"])
+    except dates.NotADate:
+        return f"has '{values['at']}' for a time"
+    return ""

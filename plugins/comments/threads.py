@@ -7,20 +7,22 @@ is missing stands at the top with a note, and of a circle the earliest begins it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from ..sources.records import Comment
 
 DEEPEST = 4
+ORPHAN = "answers a comment that is not here"
+CIRCLE = "answers in a circle"
 
 
 @dataclass(frozen=True)
 class Placed:
     """One comment in its thread. `depth` counts from 0 and stops at DEEPEST; from there on
     replies stand below each other, and say whom they answer. `answers` is the parent, None
-    at the top. `note` says what was odd ("" mostly)."""
+    at the top. `note` says what was odd: ORPHAN, CIRCLE or, mostly, ""."""
 
     comment: Comment
     depth: int
@@ -32,22 +34,20 @@ def threads(comments: Sequence[Comment]) -> tuple[Placed, ...]:
     """The comments of one post in reading order: oldest first, replies below what they answer."""
     ordered = sorted(comments, key=_by_time)
     by_id = {comment.id: comment for comment in ordered}
+    notes = {comment.id: CIRCLE for comment in _beginnings_of_circles(ordered, by_id)}
     replies: dict[str, list[Comment]] = {}
-    tops: list[tuple[Comment, str]] = []
+    tops: list[Comment] = []
     for comment in ordered:
-        if comment.parent is None:
-            tops.append((comment, ""))
-        elif comment.parent not in by_id:
-            tops.append((comment, "answers a comment that is not here"))
+        if comment.parent is not None and comment.parent not in by_id:
+            notes[comment.id] = ORPHAN
+        if comment.parent is None or comment.id in notes:
+            tops.append(comment)
         else:
             replies.setdefault(comment.parent, []).append(comment)
     placed: list[Placed] = []
-    seen: set[str] = set()
-    for top, note in tops:
-        _place(top, note, replies, by_id, seen, placed)
-    for comment in ordered:  # whatever is left stands in a circle; its earliest begins it
-        if comment.id not in seen:
-            _place(comment, "answers in a circle", replies, by_id, seen, placed)
+    for top in tops:
+        placed.append(Placed(top, 0, None, notes.get(top.id, "")))
+        placed += _below(top, replies)
     return tuple(placed)
 
 
@@ -56,24 +56,34 @@ def count(placed: Sequence[Placed]) -> int:
     return sum(1 for p in placed if p.comment.status == "approved" and p.comment.kind == "comment")
 
 
-def _place(
-    top: Comment,
-    note: str,
-    replies: dict[str, list[Comment]],
-    by_id: dict[str, Comment],
-    seen: set[str],
-    placed: list[Placed],
-) -> None:
-    stack = [(top, 0)]
-    while stack:
-        comment, depth = stack.pop()
-        if comment.id in seen:
-            continue
-        seen.add(comment.id)
-        answers = None if comment is top else by_id[comment.parent or ""]
-        placed.append(Placed(comment, min(depth, DEEPEST), answers, note if not depth else ""))
-        for reply in reversed(replies.get(comment.id, ())):
-            stack.append((reply, depth + 1))
+def _below(top: Comment, replies: Mapping[str, Sequence[Comment]]) -> list[Placed]:
+    placed: list[Placed] = []
+    waiting = [(reply, top, 1) for reply in reversed(replies.get(top.id, ()))]
+    while waiting:
+        comment, answered, depth = waiting.pop()
+        placed.append(Placed(comment, min(depth, DEEPEST), answered))
+        found = replies.get(comment.id, ())
+        waiting += [(reply, comment, depth + 1) for reply in reversed(found)]
+    return placed
+
+
+def _beginnings_of_circles(
+    comments: Sequence[Comment], by_id: Mapping[str, Comment]
+) -> list[Comment]:
+    """The earliest comment of each circle; what only hangs on a circle is none of its own."""
+    beginnings: list[Comment] = []
+    walked: set[str] = set()
+    for comment in comments:
+        way: dict[str, Comment] = {}  # from the comment upwards
+        here: Comment | None = comment
+        while here is not None and here.id not in walked:
+            walked.add(here.id)
+            way[here.id] = here
+            here = by_id.get(here.parent) if here.parent is not None else None
+        if here is not None and here.id in way:
+            steps = list(way.values())
+            beginnings.append(min(steps[steps.index(here) :], key=_by_time))
+    return beginnings
 
 
 def _by_time(comment: Comment) -> tuple[datetime, str]:

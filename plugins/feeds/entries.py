@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from markupsafe import Markup
 
-from ..markup.conversion import Conversion, filled, shortened
+from ..markup.conversion import Conversion, filled, shortened, worded
 from ..markup.feed_html import clean
 from ..markup.targets import Directory
 from ..posts.changes import last_change
@@ -52,6 +52,13 @@ class Desk:
     url: str
     owner: str
 
+    def opening(self, record: Record) -> str:
+        """The beginning of the body of a record in plain words."""
+        conversion = self.conversions[record.body]
+        return worded(
+            conversion.opening, self.directory.values(conversion, record.file, record.id)
+        )
+
     def html(self, text: str, record: Record, page: str) -> str:
         """The clean HTML of a text (by digest) that belongs to a record."""
         conversion = self.conversions[text]
@@ -63,7 +70,7 @@ def post_entry(desk: Desk, post: Post) -> Entry:
     """A post, with its dated notes and its follow-ups in the first lines: readers hide edits."""
     page = desk.url + address("post", post.slug)
     names = by_slug(desk.content.authors)
-    opening = " ".join(post.summary) or post.standfirst or desk.conversions[post.body].opening
+    opening = " ".join(post.summary) or post.standfirst or desk.opening(post)
     return Entry(
         id=uri(post.kind, post.id),
         link=page,
@@ -80,7 +87,7 @@ def post_entry(desk: Desk, post: Post) -> Entry:
 def resource_entry(desk: Desk, resource: Resource) -> Entry:
     """A resource: the source in the first visible line, then our why."""
     page = desk.url + address("resource", resource.slug)
-    why = desk.conversions[resource.body].opening
+    why = desk.opening(resource)
     return Entry(
         id=uri(resource.kind, resource.id),
         link=page,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ..sources.addresses import address, feed_address
+from ..sources.ids import uri
 from ..sources.records import Post, Resource
 from .entries import Desk, Entry, post_entry, resource_entry
 
@@ -33,14 +34,18 @@ class Feed:
         return max((entry.updated for entry in self.entries), default=NEVER)
 
 
-def feed_set(desk: Desk, site_name: str, tagline: str) -> Iterator[Feed]:
-    """Every feed of the site, newest entries first."""
+def feed_set(desk: Desk, site_name: str, tagline: str, site_id: str) -> Iterator[Feed]:
+    """Every feed of the site, newest entries first.
+
+    `site_id` is the permanent id of the site; without one ("") the main feed is known by the
+    site's address, and becomes another when that changes.
+    """
     main = _entries(desk, desk.content.posts, desk.content.resources)
     for format in ("rss", "atom"):
         yield Feed(
             format=format,
             address=feed_address(format),
-            id=f"{desk.url}/",
+            id=uri("site", site_id) if site_id else f"{desk.url}/",
             title=site_name,
             description=tagline or site_name,
             page=f"{desk.url}/",
@@ -53,7 +58,7 @@ def feed_set(desk: Desk, site_name: str, tagline: str) -> Iterator[Feed]:
         yield Feed(
             format="rss",
             address=feed_address("rss", "theme", theme.slug),
-            id=page,
+            id=uri("theme-feed", theme.id),
             title=f"{theme.title} · {site_name}",
             description=theme.definition,
             page=page,

@@ -36,7 +36,7 @@ def author_view(library: Library, author: Author) -> AuthorView:
     crumbs = (author_crumb(library),)
     posts = author_posts(library, author)
     book = library.resources_by_slug.get(author.book or "")
-    bio = library.conversion(author).opening
+    bio = library.opening(author)
     return AuthorView(
         head=head(library, author.title, bio or author.title, at, crumbs=crumbs),
         crumbs=crumbs,
@@ -48,6 +48,7 @@ def author_view(library: Library, author: Author) -> AuthorView:
         book=library.link(book.title, address("resource", book.slug)) if book else None,
         posts=post_lines(library, posts.newest),
         older=older(library, LinkView(author.title, library.at(at)), len(posts.pages)),
+        mark=library.mark(author),
     )
 
 

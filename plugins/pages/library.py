@@ -11,12 +11,13 @@ from datetime import datetime, tzinfo
 from functools import cached_property
 
 from ..comments.threads import Placed, threads
-from ..markup.conversion import Conversion
+from ..markup.conversion import Conversion, worded
 from ..markup.targets import Directory
 from ..posts.follow_ups import Chains, order
 from ..posts.related import RelatedPosts
 from ..sources.content import Content, by_slug
-from ..sources.records import Author, Comment, Post, Record, Resource, Theme
+from ..sources.publication import note_key
+from ..sources.records import Author, Comment, Post, Record, Resource, Theme, UpdateNote
 from ..themes.shelves import Shelf, shelves
 from .parts import Body, DayView, LinkView, SiteView
 from .wording import day
@@ -104,6 +105,15 @@ class Library:
         """What the body of a record became."""
         return self.conversions[record.body]
 
+    def opening(self, record: Record) -> str:
+        """The beginning of the body of a record in plain words."""
+        return self.words(self.conversion(record).opening, record)
+
+    def words(self, text: str, record: Record) -> str:
+        """Plain words from the body of a record (its opening, a heading), titles filled in."""
+        values = self.directory.values(self.conversion(record), record.file, record.id)
+        return worded(text, values)
+
     def body(self, record: Record) -> Body:
         """The body of a record for a view."""
         return self.text(record.body, record)
@@ -132,7 +142,14 @@ class Library:
 
     def mark(self, record: Record) -> str:
         """Why readers do not see a record, in words; "" where they do."""
-        why = self.marks.get((record.kind, record.slug))
+        return self._mark(record.kind, record.slug)
+
+    def note_mark(self, post: Post, note: UpdateNote) -> str:
+        """Why readers do not see an update note yet, in words."""
+        return self._mark("update", note_key(post, note))
+
+    def _mark(self, kind: str, key: str) -> str:
+        why = self.marks.get((kind, key))
         if why is None:
             return ""
         return why if isinstance(why, str) else f"waits until {day(why.astimezone(self.zone))}"

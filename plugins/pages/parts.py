@@ -18,7 +18,6 @@ class SiteView:
     url: str
     base: str
     lang: str
-    owner: str
     licence: str
     comments_mail: str
     menu: tuple[LinkView, ...]

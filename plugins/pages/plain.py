@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..posts.changes import last_change
-from ..sources.addresses import address, feed_address
+from ..sources.addresses import address, feed_address, old_address
 from ..sources.records import Page, Post, Record
 from .heads import head
 from .library import Library
@@ -25,7 +25,7 @@ FEEDS_ADDRESS = "/feeds/"
 
 def page_view(library: Library, page: Page) -> PageView:
     """An ordinary page."""
-    opening = library.conversion(page).opening
+    opening = library.opening(page)
     return PageView(
         head=head(library, page.title, opening or page.title, address("page", page.slug)),
         title=page.title,
@@ -71,9 +71,7 @@ def redirects(library: Library, records: Iterable[Record]) -> Iterator[tuple[str
     for record in records:
         now = address(record.kind, record.slug)
         for alias in record.aliases:
-            old = alias if alias.startswith("/") else address(record.kind, alias)
-            if not old.endswith("/") and "." not in old.rsplit("/", 1)[-1]:
-                old += "/"
+            old = old_address(record.kind, alias)
             view = RedirectView(record.title, library.at(now), library.absolute(now))
             yield old, view
 

@@ -5,12 +5,20 @@ What is not in the plan is not in the site.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from ..sources.addresses import address, list_address, output_file, year_address
+from ..sources.addresses import (
+    address,
+    feed_address,
+    list_address,
+    old_address,
+    output_file,
+    year_address,
+)
 from ..sources.content import Content
+from ..sources.records import Post, Theme
 from .author import author_crumb, author_posts, author_view, authors_view
 from .library import Library
 from .plain import (
@@ -52,11 +60,25 @@ def planned_pages(library: Library) -> Iterator[PlannedPage]:
     yield PlannedPage("robots.txt", "robots.txt", robots_view(library), False)
 
 
-def fixed_addresses(content: Content, zone: tzinfo) -> set[str]:
-    """The addresses of pages that stand for no record, which texts may link to."""
-    lists = {list_address(kind) for kind in ("post", "resource", "theme", "author")}
-    years = {year_address(post.date.astimezone(zone).year) for post in content.posts}
-    return {"/", FEEDS_ADDRESS, "/feed.xml", "/atom.xml", *lists, *years}
+def fixed_addresses(
+    content: Content, zone: tzinfo, held_back: Collection[tuple[str, str]] = ()
+) -> set[str]:
+    """The addresses that stand for no record, which texts may link to: lists, years that have
+    posts, feeds, the map for robots, and old addresses, which lead on.
+
+    `held_back` names the records that readers do not see, by kind and slug.
+    """
+    live = [r for r in content.records() if (r.kind, r.slug) not in held_back]
+    found = {"/", FEEDS_ADDRESS, "/sitemap.xml", "/robots.txt"}
+    found |= {list_address(kind) for kind in ("post", "resource", "theme", "author")}
+    found |= {feed_address(format) for format in ("rss", "atom")}
+    for record in live:
+        found |= {old_address(record.kind, alias) for alias in record.aliases}
+        if isinstance(record, Post):
+            found.add(year_address(record.date.astimezone(zone).year))
+        if isinstance(record, Theme):
+            found.add(feed_address("rss", "theme", record.slug))
+    return found
 
 
 def _destinations(library: Library) -> Iterator[tuple[str, str, object]]:

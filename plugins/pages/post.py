@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from ..comments.rendering import name
 from ..comments.threads import count
-from ..markup.conversion import Conversion
 from ..posts.changes import last_change
 from ..sources.addresses import address, picture_address
 from ..sources.records import Author, Post
@@ -29,7 +29,7 @@ def post_view(library: Library, post: Post) -> PostView:
     at = address("post", post.slug)
     themes = theme_links(library, post.themes)
     target = library.chains.target(post)
-    description = post.standfirst or " ".join(post.summary) or conversion.opening
+    description = post.standfirst or " ".join(post.summary) or library.opening(post)
     last = last_change(post, library.chains)
     return PostView(
         head=head(
@@ -48,11 +48,11 @@ def post_view(library: Library, post: Post) -> PostView:
         standfirst=post.standfirst,
         authors=tuple(byline(library, author) for author in authors_of(library, post)),
         day=library.day(post.date),
-        updated=library.day(last) if last.date() != post.date.date() else None,
+        updated=library.day(last) if _another_day(library, last, post.date) else None,
         minutes=minutes(minutes_to_read(conversion.words)),
         themes=themes,
         summary=post.summary,
-        contents=_contents(conversion),
+        contents=_contents(library, post),
         body=library.body(post),
         updates=_updates(library, post),
         follows=post_line(library, target) if target else None,
@@ -88,12 +88,17 @@ def _shared_picture(library: Library, post: Post) -> str:
     return library.absolute(picture_address(library.directory.picture(post.picture, post.file)))
 
 
-def _contents(conversion: Conversion) -> tuple[HeadingView, ...]:
+def _another_day(library: Library, one: datetime, other: datetime) -> bool:
+    """Whether two moments fall on different days of the site's own calendar."""
+    return one.astimezone(library.zone).date() != other.astimezone(library.zone).date()
+
+
+def _contents(library: Library, post: Post) -> tuple[HeadingView, ...]:
     """A contents list, where the text is long enough to earn one."""
-    chapters = [h for h in conversion.headings if h.level == 2]
+    chapters = [h for h in library.conversion(post).headings if h.level == 2]
     if len(chapters) < HEADINGS_FOR_CONTENTS:
         return ()
-    return tuple(HeadingView(h.level, h.id, h.text) for h in chapters)
+    return tuple(HeadingView(h.id, library.words(h.text, post)) for h in chapters)
 
 
 def _updates(library: Library, post: Post) -> tuple[UpdateView, ...]:
@@ -104,7 +109,8 @@ def _updates(library: Library, post: Post) -> tuple[UpdateView, ...]:
         days[day] = days.get(day, 0) + 1
         anchor = f"update-{day}" + (f"-{days[day]}" if days[day] > 1 else "")
         text = library.text(digest(note.text), post)
-        views.append(UpdateView(anchor, library.day(note.date), text))
+        mark = library.note_mark(post, note)
+        views.append(UpdateView(anchor, library.day(note.date), text, mark))
     return tuple(views)
 
 

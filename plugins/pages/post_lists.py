@@ -71,7 +71,6 @@ def year_view(library: Library, year: int, posts: Sequence[Post]) -> YearView:
     return YearView(
         head=head(library, title, description, year_address(year), crumbs=crumbs),
         crumbs=crumbs,
-        year=year,
         months=tuple(MonthView(label, post_lines(library, of)) for label, of in months.items()),
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..resources import cards
 from ..sources.addresses import address, list_address, older_address
 from ..sources.records import Collection, Resource
 from .heads import head
@@ -47,14 +46,12 @@ def resources_view(library: Library, number: int = 0) -> ResourcesView:
             CollectionLine(
                 collection.title,
                 library.at(address("collection", collection.slug)),
-                counted(len(collection.items), "step", "steps"),
-                library.conversion(collection).opening,
+                counted(len(_steps(library, collection)), "step", "steps"),
             )
             for collection in collections
         ),
         cards=card_views(library, pages.pages[number - 1] if number else pages.newest),
         older=older(library, first, len(pages.pages), number),
-        number=number,
     )
 
 
@@ -62,7 +59,7 @@ def resource_view(library: Library, resource: Resource) -> ResourceView:
     """The page of a resource."""
     at = address("resource", resource.slug)
     crumbs = (Crumb(TITLE, library.at(list_address("resource"))),)
-    why = library.conversion(resource).opening
+    why = library.opening(resource)
     within = [
         collection
         for collection in library.content.collections
@@ -89,7 +86,7 @@ def collection_view(library: Library, collection: Collection) -> CollectionView:
     """The page of a collection."""
     at = address("collection", collection.slug)
     crumbs = (Crumb(TITLE, library.at(list_address("resource"))),)
-    opening = library.conversion(collection).opening
+    opening = library.opening(collection)
     return CollectionView(
         head=head(library, collection.title, opening, at, crumbs=crumbs),
         crumbs=crumbs,
@@ -121,7 +118,7 @@ def _data(library: Library, resource: Resource, at: str) -> dict[str, Any]:
         thing["url"] = resource.url
     if resource.isbn:
         thing["isbn"] = resource.isbn
-    if resource.creators and cards.creators(resource):
+    if resource.creators:
         thing["author"] = [{"@type": "Person", "name": creator} for creator in resource.creators]
     if resource.date:
         thing["datePublished"] = resource.date

@@ -68,6 +68,7 @@ def theme_view(library: Library, shelf: Shelf) -> ThemeView:
         voices=_voices(library, theme),
         related=tuple(theme_line(library, known[slug]) for slug in theme.related if slug in known),
         feed=feed,
+        mark=library.mark(theme),
     )
 
 
@@ -91,9 +92,9 @@ def _voices(library: Library, theme: Theme) -> tuple[VoiceView, ...]:
     voices = []
     for id in theme.voices:
         comment = library.comments_by_id.get(id)
-        if comment is None or comment.status != "approved":
+        post = library.posts_by_slug.get(comment.post) if comment else None
+        if comment is None or post is None or comment.status != "approved":
             continue
-        post = library.posts_by_slug[comment.post]
         at = library.at(f"{address('post', post.slug)}#{comment.id}")
         author = rendering.name(comment.author)
         body = Body(comment.body, (), "comment")

@@ -32,9 +32,8 @@ class HomeView:
 
 @dataclass(frozen=True)
 class HeadingView:
-    """An entry of a post's contents list; `level` is 2 or 3."""
+    """An entry of a post's contents list."""
 
-    level: int
     anchor: str
     text: str
 
@@ -46,6 +45,7 @@ class UpdateView:
     anchor: str
     day: DayView
     text: Body
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,6 @@ class YearView:
 
     head: HeadView
     crumbs: tuple[Crumb, ...]
-    year: int
     months: tuple[MonthView, ...]
 
 
@@ -200,6 +199,7 @@ class ThemeView:
     voices: tuple[VoiceView, ...]
     related: tuple[ThemeLine, ...]
     feed: LinkView
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -220,19 +220,16 @@ class CollectionLine:
     title: str
     address: str
     count: str
-    opening: str
 
 
 @dataclass(frozen=True)
 class ResourcesView:
-    """The index of resources, or a further page of it (`number` counts from the oldest; 0 is
-    the first page)."""
+    """The index of resources, or a further page of it."""
 
     head: HeadView
     collections: tuple[CollectionLine, ...]
     cards: tuple[CardView, ...]
     older: OlderView
-    number: int
 
 
 @dataclass(frozen=True)
@@ -306,6 +303,7 @@ class AuthorView:
     book: LinkView | None
     posts: tuple[PostLine, ...]
     older: OlderView
+    mark: str
 
 
 @dataclass(frozen=True)

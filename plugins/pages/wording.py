@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from ..sources.dates import MONTHS
+
 WORDS_A_MINUTE = 200
 
 
 def day(moment: datetime) -> str:
     """`2 March 2026`; strftime would ask the machine's locale."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
 
 
 def month(moment: datetime) -> str:
     """`March`."""
-    return _MONTHS[moment.month - 1]
+    return MONTHS[moment.month - 1]
 
 
 def minutes_to_read(words: int) -> int:
@@ -46,10 +34,3 @@ def counted(number: int, one: str, many: str, none: str = "") -> str:
 def minutes(number: int) -> str:
     """`1 minute`, `4 minutes`."""
     return counted(number, "minute", "minutes")
-
-
-def listed(names: tuple[str, ...]) -> str:
-    """`Ann`, `Ann and Ben`, `Ann, Ben and Cleo`."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"

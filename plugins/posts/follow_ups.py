@@ -43,7 +43,8 @@ class Chains:
             found = [first]
             for member in found:  # the list grows while it is read: breadth first, no recursion
                 found += self._followers.get(member.slug, ())
-            self._chains[first.slug] = tuple(sorted(found, key=order))
+            # By day alone, and stable: of two posts of one day the followed one stands first.
+            self._chains[first.slug] = tuple(sorted(found, key=lambda post: post.date))
         return self._chains[first.slug]
 
     def _first(self, post: Post) -> Post:
@@ -73,12 +74,13 @@ def problems(posts: Sequence[Post], broken: Iterable[str], show: Show) -> Iterab
     for post in posts:
         if post.follows is None or post.follows in skip:
             continue
-        wrong = _what_is_wrong(post, known)
+        wrong = _what_is_wrong(post, known, post.slug in skip)
         if wrong:
             yield Problem(show(post.file), post.line("follows"), *wrong)
 
 
-def _what_is_wrong(post: Post, known: dict[str, Post]) -> tuple[str, str] | None:
+def _what_is_wrong(post: Post, known: dict[str, Post], undated: bool) -> tuple[str, str] | None:
+    """`undated`: the post's own file has problems, so its date may be a stand-in."""
     name = post.follows or ""
     target = known.get(name)
     if target is None:
@@ -96,7 +98,7 @@ def _what_is_wrong(post: Post, known: dict[str, Post]) -> tuple[str, str] | None
         return f"the follow-ups go round in a loop ({loop})", "take one 'follows:' out"
     if target.draft and not post.draft:
         return f"it follows '{name}', which is a draft", "publish that one first"
-    if target.date > post.date:
+    if target.date > post.date and not undated:
         return (
             f"it follows '{name}', which is newer ({target.date:%Y-%m-%d})",
             "'follows:' stands in the newer of the two posts",

@@ -5,6 +5,7 @@ What is unknown is said to be unknown: a reader may then judge by it.
 
 from __future__ import annotations
 
+from ..sources.dates import MONTHS
 from ..sources.records import Resource
 
 TYPE_WORDS = {
@@ -20,10 +21,6 @@ TYPE_WORDS = {
 }
 COST_WORDS = {"free": "free", "paid": "costs money", "library": "try the library"}
 BUCKETS = ("under 5 minutes", "5 to 15 minutes", "a quiet evening")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
 
 
 def bucket(minutes: int | None) -> str:
@@ -48,7 +45,7 @@ def dated(resource: Resource) -> str:
     year, month, day = [*resource.date.split("-"), "", ""][:3]
     words = [str(int(day))] if day else []
     if month:
-        words.append(_MONTHS[int(month) - 1])
+        words.append(MONTHS[int(month) - 1])
     return " ".join([*words, year])
 
 

@@ -6,6 +6,7 @@ One place decides this, so that a page, a feed, a link and a redirect never disa
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 LONGEST_SLUG = 80
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -28,6 +29,12 @@ RESERVED = frozenset(
     | {"chains", "archive", "search", "feeds", "updates", "theme", "index", "404", "feed", "atom"}
     | {"files", "drafts", "pagefind", "sitemap", "robots", "favicon", "moderate", "c"}
 )
+# Files that the site itself has at its top, and the folders of its own files.
+OWN_FILES = frozenset(
+    {"index.html", "404.html", "feed.xml", "atom.xml", "sitemap.xml", "robots.txt", "favicon.ico"}
+    | {"feeds/index.html", "archive/index.html"}
+)
+OWN_FOLDERS = ("theme/", f"{IMAGES_FOLDER}/", "archive/")
 # Below /themes/guilt/ and its like stand further pages at …/page/<n>/, so lists have no such slug.
 RESERVED_BELOW = frozenset({"page", "feed", "atom", "index"})
 
@@ -100,6 +107,15 @@ def feed_address(format: str, kind: str = "", slug: str = "") -> str:
     """The address of a feed. `format` is "rss" or "atom"; no kind means the main feed."""
     name = {"rss": "feed.xml", "atom": "atom.xml"}[format]
     return f"{address(kind, slug)}{name}" if kind else f"/{name}"
+
+
+def old_address(kind: str, alias: str) -> str:
+    """The address that an alias stands for: a slug of the same kind, or a path of its own.
+
+    A path may be given percent-encoded, as browsers show it (RFC 3986 §2.1).
+    """
+    old = unquote(alias) if alias.startswith("/") else address(kind, alias)
+    return old if old.endswith("/") or "." in old.rsplit("/", 1)[-1] else f"{old}/"
 
 
 def output_file(at: str) -> str:

@@ -46,10 +46,14 @@ def new(
 
 
 def _must_be_a_post(root: Path, slug: str) -> None:
-    from .kinds import slug_of_name
+    from datetime import UTC
+
+    from .content import by_slug, read_all
+    from .folder import listing
     from .problems import did_you_mean
 
-    slugs = {slug_of_name("post", path.name) for path in (root / "posts").glob("*.md")}
+    sources = [one for one in listing(root, str(root)).sources if one.kind == "post"]
+    slugs = by_slug(read_all(sources, UTC)[0].posts)
     if slug not in slugs:
         hint = did_you_mean(slug, slugs)
         raise CannotBegin(f"There is no post '{slug}' to follow" + (f"; {hint}" if hint else "."))

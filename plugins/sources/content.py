@@ -21,7 +21,7 @@ class Content:
     """Everything that was written: records in the order of their files, comments by id.
 
     `texts` maps the digest of a body to the text (Markdown). `broken` holds the (kind, slug)
-    of files that gave no record, so that references to them are not reported twice.
+    of files that lack what is required, so that references to them are not reported twice.
     """
 
     posts: tuple[Post, ...] = ()
@@ -59,8 +59,9 @@ def read_all(sources: Iterable[SourceFile], zone: tzinfo) -> tuple[Content, list
             continue
         result = kinds.read(source.kind, source.file, text, source.shown, zone)
         problems += result.problems
-        if result.record is None:
+        if result.broken:
             broken.add((source.kind, result.slug))
+        if result.record is None:
             continue
         records.append(result.record)
         bodies[result.record.body] = result.text

@@ -8,15 +8,22 @@ with the form to write.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, tzinfo
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MOMENT = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?",
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)"
+    r"\s*(Z|[+-][0-9]{2}:?[0-9]{2})?",
     re.IGNORECASE,
 )
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _TWO_WAYS = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+
+# In the site's language, whatever the machine speaks.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
 
 
 class NotADate(ValueError):
@@ -34,22 +41,19 @@ def moment(text: str, zone: tzinfo) -> datetime:
     """
     text = text.strip()
     if match := _DAY.fullmatch(text):
-        return datetime.combine(_day(text, *match.groups()), time(), zone)
+        return _tellable(datetime.combine(_day(text, *match.groups()), time(), zone), text)
     if match := _MOMENT.fullmatch(text):
         day_text, clock, offset = match.groups()
         try:
-            read = datetime.fromisoformat(f"{day_text}T{clock}{(offset or '').upper()}")
+            # A fraction of a second says nothing here, and some pages could not show it.
+            whole = clock.partition(".")[0]
+            read = datetime.fromisoformat(f"{day_text}T{whole}{(offset or '').upper()}")
         except ValueError:
             raise NotADate(
                 f"'{text}' is not a date and time; write them like 2026-01-31 20:15"
             ) from None
-        return read if read.tzinfo else read.replace(tzinfo=zone)
+        return _tellable(read if read.tzinfo else read.replace(tzinfo=zone), text)
     raise NotADate(_why_not(text))
-
-
-def has_time(text: str) -> bool:
-    """Whether a text that `moment` accepts names a time of day."""
-    return _DAY.fullmatch(text.strip()) is None
 
 
 def partial(text: str) -> str:
@@ -79,6 +83,13 @@ def _day(text: str, year: str, month: str, day: str) -> date:
         return date(int(year), int(month), int(day))
     except ValueError:
         raise NotADate(f"there is no day '{text}'; write it like 2026-01-31") from None
+
+
+def _tellable(read: datetime, text: str) -> datetime:
+    """Refuse the ends of the calendar, where another time zone would need a year 0 or 10000."""
+    if not MINYEAR < read.year < MAXYEAR:
+        raise NotADate(f"'{text}' is at the end of the calendar; write it like 2026-01-31")
+    return read
 
 
 def _why_not(text: str, example: str = "2026-01-31") -> str:

@@ -26,17 +26,23 @@ _SPACE = re.compile(r"\s+")
 class Fields:
     """The fields of one file, handed out by type. Problems gather in `problems`."""
 
-    def __init__(self, head: Head, shown: str, zone: tzinfo, names: dict[str, str]) -> None:
-        """`names` maps the names that may stand in the file to the ones asked for."""
-        self._shown, self._zone = shown, zone
+    def __init__(
+        self, head: Head, shown: str, zone: tzinfo, names: dict[str, str], line: int = 1
+    ) -> None:
+        """`names` maps the names that may stand in the file to the ones asked for; `line` is
+        where something that is missing would stand."""
+        self._shown, self._zone, self._line = shown, zone, line
         self._pelican = head.form == "pelican"
         self.problems: list[Problem] = []
         self.lines: dict[str, int] = {}
         self._nodes: dict[str, Node] = {}
+        self._written: dict[str, str] = {}
         for written, node in head.fields.items():
             name = names.get(written.lower() if self._pelican else written, written)
             if name in self._nodes:
-                self.problem(node.line, f"'{written}' says again what '{name}' says", "keep one")
+                first = self._written[name]
+                self.problem(node.line, f"'{written}' says again what '{first}' says", "keep one")
+            self._written[name] = written
             self._nodes[name] = node
             self.lines[name] = node.line
         self._known: set[str] = set()
@@ -46,12 +52,8 @@ class Fields:
         self.problems.append(Problem(self._shown, line, wrong, remedy))
 
     def line(self, name: str) -> int:
-        """The line of a field, or 1."""
-        return self.lines.get(name, 1)
-
-    def known(self, *names: str) -> None:
-        """Say that these fields exist although nobody asks for them."""
-        self._known.update(names)
+        """The line of a field, or the one where it would stand."""
+        return self.lines.get(name, self._line)
 
     def refuse_unknown(self, remedies: dict[str, str]) -> None:
         """A problem for each field that was not asked for; `remedies` for the foreseen ones."""
@@ -73,7 +75,7 @@ class Fields:
         node = self._nodes.get(name)
         value = self.text(name)
         if value is None and (node is None or isinstance(node, Scalar)):
-            where = node.line if node else 1
+            where = node.line if node else self._line
             wrong = f"the field '{name}' is empty" if node else f"there is no '{name}:'"
             self.problem(where, wrong, f"write one, such as '{name}: {example}'")
         return value
@@ -99,6 +101,7 @@ class Fields:
                 self.problem(line, f"'{word}' stands twice in '{name}'", "keep one")
             elif word:
                 seen.append(word)
+                self.lines[f"{name}: {word}"] = line
         return tuple(seen)
 
     def choice(self, name: str, allowed: Collection[str], default: str | None) -> str | None:
@@ -171,9 +174,8 @@ class Fields:
                 self.problem(item.line, f"'{name}' is a list of small groups of fields", remedy)
                 continue
             head = Head(item.fields, "", item.line, "yaml")
-            group = Fields(head, self._shown, self._zone, {})
+            group = Fields(head, self._shown, self._zone, {}, item.line)
             group.problems = self.problems
-            group.lines.setdefault("", item.line)
             groups.append(group)
         return groups
 

@@ -15,11 +15,11 @@ from .addresses import COMMENTS_FOLDER, DEVICES, FOLDERS, IMAGES_FOLDER
 from .problems import Problem, did_you_mean
 
 KIND_OF_FOLDER = {folder: kind for kind, folder in FOLDERS.items()}
-# `extra` is for files that go to the top of the site as they are (Pelican's EXTRA_PATH_METADATA).
-_KNOWN_FOLDERS = {*KIND_OF_FOLDER, COMMENTS_FOLDER, IMAGES_FOLDER, "extra"}
+_KNOWN_FOLDERS = {*KIND_OF_FOLDER, COMMENTS_FOLDER, IMAGES_FOLDER}
 _WORD_FILES = {".doc", ".docx", ".odt", ".rtf", ".pages", ".gdoc"}
 _NEARLY_MARKDOWN = {".markdown", ".mkd", ".mdown", ".txt", ".rst", ".html", ".htm"}
-_LEFT_BY_SYSTEMS = {".DS_Store", ".gitkeep", ".gitignore", ".gitattributes", ".nojekyll"}
+_LEFT_BY_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini", ".obsidian", ".trash", ".vscode"}
+_LEFT_BY_SYSTEMS |= {".git", ".gitkeep", ".gitignore", ".gitattributes", ".editorconfig"}
 _LEFT_BY_EDITORS = ("~", ".swp", ".swo", ".tmp", ".orig", ".rej", ".un~")
 _AT_THE_TOP = {"readme", "license", "licence", "copying"}
 
@@ -72,7 +72,11 @@ class _Walk:
             return
         if not entry.is_dir():
             if entry.name.split(".")[0].lower() not in _AT_THE_TOP:
-                self._unread(entry, "content/ itself is not read")
+                self._unread(
+                    entry,
+                    "files at the top of this folder are not read",
+                    "move it into posts/ or pages/, or where it belongs",
+                )
         elif entry.name in KIND_OF_FOLDER:
             for inner in _entries(Path(entry.path)):
                 self._source(inner, KIND_OF_FOLDER[entry.name])
@@ -87,9 +91,12 @@ class _Walk:
         if _ignored(entry.name) or self._leads_out(entry):
             return
         if entry.is_dir():
-            if any(Path(entry.path).rglob("*.md")):
+            files = (path for path in Path(entry.path).rglob("*") if path.is_file())
+            if any(not _ignored(path.name) for path in files):
                 remedy = f"move its files into {FOLDERS[kind]}/"
                 self._problem(entry, "folders inside this one are not read", remedy)
+        elif not entry.is_file():
+            self._problem(entry, "this is no file that can be read", "take it away")
         elif not entry.name.endswith(".md"):
             self._unread(entry, "only files ending in .md are read here")
         elif entry.name.startswith("."):
@@ -106,7 +113,7 @@ class _Walk:
         for inner in _entries(Path(entry.path)):
             if _ignored(inner.name) or self._leads_out(inner):
                 continue
-            if inner.is_dir() or not inner.name.endswith(".md") or inner.name.startswith("."):
+            if not inner.is_file() or not inner.name.endswith(".md") or inner.name[0] == ".":
                 self._problem(inner, "this is not a comment that the store wrote", "take it away")
             else:
                 self.comments.append(self._file(inner, "comment"))
@@ -122,26 +129,33 @@ class _Walk:
             return True
         if not entry.is_symlink():
             return False
-        target = Path(entry.path).resolve()
-        if target.exists() and target.is_relative_to(self.real_root):
+        try:
+            target = Path(entry.path).resolve(strict=True)
+        except (OSError, RuntimeError):  # leads nowhere, or round and round
+            target = None
+        if target is not None and target.is_relative_to(self.real_root):
             return False
         remedy = "put the file itself here"
         self._problem(entry, "this link leads out of the content folder, or nowhere", remedy)
         return True
 
-    def _unread(self, entry: os.DirEntry[str], reason: str) -> None:
+    def _unread(self, entry: os.DirEntry[str], reason: str, remedy: str = "") -> None:
         ending = Path(entry.name).suffix.lower()
         if ending in _WORD_FILES:
             remedy = "paste its text into a new file made by 'python3 tasks.py new \"Title\"'"
             self._problem(entry, "this is a word processor's file; it cannot be read", remedy)
-        elif ending in _NEARLY_MARKDOWN:
+        elif remedy:
+            self._problem(entry, reason, remedy)
+        elif ending in _NEARLY_MARKDOWN or ending == ".md":
             self._problem(entry, reason, "rename it so that it ends in .md")
         else:
             remedy = "put pictures and downloads into images/"
             self._problem(entry, reason, remedy)
 
     def _shown(self, entry: os.DirEntry[str]) -> str:
-        return f"{self.shown}/{Path(entry.path).relative_to(self.root).as_posix()}"
+        path = f"{self.shown}/{Path(entry.path).relative_to(self.root).as_posix()}"
+        # A name that is not UTF-8 must still be named, and printed.
+        return path.encode("utf-8", "backslashreplace").decode("utf-8")
 
     def _problem(self, entry: os.DirEntry[str], wrong: str, remedy: str) -> None:
         self.problems.append(Problem(self._shown(entry), 1, wrong, remedy))

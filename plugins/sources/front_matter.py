@@ -92,12 +92,16 @@ def _yaml_head(text: str) -> Head:
         raise BadHead(1, "the front matter does not end", "write a line '---' below its last field")
     head = text[: end.start()]
     if len(head) > LARGEST_HEAD:
-        wrong = f"the front matter is {len(head) // 1024} KiB long"
-        remedy = f"{LARGEST_HEAD // 1024} KiB are read; move the text below the second '---'"
-        raise BadHead(1, wrong, remedy)
+        raise _too_long(head)
     fields = _tree(head)
     body = text[end.end() :].removeprefix("\n")
     return Head(fields, body, head.count("\n") + 2, "yaml")
+
+
+def _too_long(head: str) -> BadHead:
+    wrong = f"the front matter is {len(head) // 1024} KiB long"
+    remedy = f"{LARGEST_HEAD // 1024} KiB are read; move the text below its end"
+    return BadHead(1, wrong, remedy)
 
 
 def _tree(head: str) -> dict[str, Node]:
@@ -111,7 +115,7 @@ def _tree(head: str) -> dict[str, Node]:
             "check for a missing quotation mark, a colon inside a value (put the value in quotes)"
             " or uneven indentation",
         ) from None
-    except yaml.YAMLError:
+    except (yaml.YAMLError, UnicodeEncodeError):
         raise BadHead(
             1, "the front matter holds a character that YAML forbids", "take it out"
         ) from None
@@ -137,8 +141,9 @@ class _Builder:
                 node = self._node(event, 0)
         return None if isinstance(node, Scalar) and node.text is None else node
 
-    def _node(self, event: Any, depth: int) -> Node:
-        line = event.start_mark.line + 1
+    def _node(self, event: Any, depth: int, line: int = 0) -> Node:
+        """`line` is that of the field's name, which is where its owner will look for it."""
+        line = line or event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             raise BadHead(
                 line,
@@ -175,7 +180,7 @@ class _Builder:
             key = self._node(event, depth + 1)
             if not isinstance(key, Scalar) or key.text is None:
                 raise BadHead(key.line, "a field has no name", "write 'name: value'")
-            value = self._node(next(self._events), depth + 1)
+            value = self._node(next(self._events), depth + 1, key.line)
             if key.text in fields:
                 raise BadHead(key.line, f"the field '{key.text}' stands here twice", "keep one")
             fields[key.text] = value
@@ -184,6 +189,9 @@ class _Builder:
 
 def _pelican_head(text: str) -> Head:
     """Pelican's header: `Key: value` lines, continued by indented ones, ended by a blank line."""
+    head = text.split("\n\n", 1)[0]
+    if len(head) > LARGEST_HEAD:
+        raise _too_long(head)
     lines = text.split("\n")
     fields: dict[str, Node] = {}
     key, at = "", 0

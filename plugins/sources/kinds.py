@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from . import ids
 from .addresses import slug_problem
@@ -45,54 +46,73 @@ _REMEDIES = {
     "save_as": "the address follows from the slug; write 'slug: …'",
     "template": "each kind of content has its own template; take this line out",
 }
+# What stands in a broken record for a required field that its file lacks.
+_STAND_INS = {
+    "title": "?",
+    "date": datetime(2000, 1, 1, tzinfo=UTC),
+    "type": RESOURCE_TYPES[0],
+    "added": datetime(2000, 1, 1, tzinfo=UTC),
+    "definition": "?",
+    "group": THEME_GROUPS[0],
+}
+_REQUIRED = {
+    "post": ("title", "date"),
+    "resource": ("title", "type", "added"),
+    "collection": ("title",),
+    "theme": ("title", "definition", "group"),
+    "author": ("title",),
+    "page": ("title",),
+}
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
-_ALIAS_PATH = re.compile(r"/(?!/)[A-Za-z0-9._~%+/-]*")
+# A segment of an old address: no hidden file, nothing that leads upwards.
+_SEGMENT = re.compile(r"[\w~+-][\w.~+ -]*")
+LONGEST_ALIAS = 200  # bytes; file systems take 255 a name
 
 
 @dataclass(frozen=True)
 class ReadFile:
-    """What one source file gave: the record (None where it cannot be made), its text, problems.
+    """What one source file gave: the record, its text, problems.
 
-    `slug` is known even where the record is not, so that a reference to a file with problems
-    is not reported as a reference to nothing.
+    A file without a required field gives a record all the same, with something in its place,
+    so that one run can also check its text and what it refers to; such a record is `broken`.
+    Only a file whose head cannot be read at all gives none. `slug` is known in any case.
     """
 
     record: Record | None
     slug: str
     text: str
     problems: tuple[Problem, ...]
+    broken: bool = False
 
 
 def read(kind: str, file: str, text: str, shown: str, zone: tzinfo) -> ReadFile:
     """Make the record of one file.
 
     `file` is its path below content/, `shown` the path to name in problems, `zone` the
-    site's time zone. A record is given whenever the required fields are there, even if
-    others have problems, so that one run can report on links to it too.
+    site's time zone.
     """
     try:
         head = split(text)
     except BadHead as bad:
         problem = Problem(shown, bad.line, bad.wrong, bad.remedy)
-        return ReadFile(None, slug_of_name(kind, file), text, (problem,))
+        return ReadFile(None, slug_of_name(kind, file), text, (problem,), True)
     fields = Fields(head, shown, zone, _PELICAN_NAMES)
     shared = _shared(fields, kind, file)
-    own = _READERS[kind](fields, shared)
+    make, own = _READERS[kind](fields, shared)
     fields.refuse_unknown(_REMEDIES)
     if head.form == "none":
         wrong = "this file has no front matter"
         fields.problems[:] = [p for p in fields.problems if not p.wrong.startswith("there is no")]
         fields.problem(1, wrong, "begin it with '---', 'title: …' and '---'")
-    record = None
-    if own is not None and shared["title"] is not None:
-        record = own[0](
-            **shared,
-            **own[1],
-            lines=fields.lines,
-            body=digest(head.body),
-            body_line=head.body_line,
-        )
-    return ReadFile(record, str(shared["slug"]), head.body, tuple(fields.problems))
+    values = {**shared, **own}
+    missing = [name for name in _REQUIRED[kind] if values[name] is None]
+    record = make(
+        **{**values, **{name: _STAND_INS[name] for name in missing}},
+        lines=fields.lines,
+        body=digest(head.body),
+        body_line=head.body_line,
+    )
+    return ReadFile(record, record.slug, head.body, tuple(fields.problems), bool(missing))
 
 
 def slug_of_name(kind: str, file: str) -> str:
@@ -124,7 +144,7 @@ def _shared(fields: Fields, kind: str, file: str) -> dict[str, Any]:
         "minted": id is not None,
         "slug": slug,
         "title": fields.required(title_field, _EXAMPLES[title_field]),
-        "aliases": _aliases(fields),
+        "aliases": _aliases(fields, kind),
         "draft": status == "draft",
     }
 
@@ -136,19 +156,23 @@ _EXAMPLES = {
 }
 
 
-def _aliases(fields: Fields) -> tuple[str, ...]:
+def _aliases(fields: Fields, kind: str) -> tuple[str, ...]:
     aliases = fields.words("aliases")
     for alias in aliases:
+        line = fields.line(f"aliases: {alias}")
         if alias.startswith("/"):
-            if not _ALIAS_PATH.fullmatch(alias) or ".." in alias:
-                wrong = f"'{alias}' cannot be an old address"
-                fields.problem(fields.line("aliases"), wrong, "write it like /2019/old-name/")
-        elif odd := slug_problem("post", alias):
-            fields.problem(fields.line("aliases"), *odd)
+            path = unquote(alias)
+            segments = path.strip("/").split("/")
+            good = all(_SEGMENT.fullmatch(one) for one in segments) and "//" not in path
+            if path != "/" and (not good or len(path.encode()) > LONGEST_ALIAS):
+                wrong = f"'{alias[:60]}' cannot be an old address"
+                fields.problem(line, wrong, "write it like /2019/old-name/")
+        elif odd := slug_problem(kind, alias):
+            fields.problem(line, *odd)
     return aliases
 
 
-Made = tuple[Callable[..., Record], dict[str, Any]] | None
+Made = tuple[Callable[..., Record], dict[str, Any]]
 
 
 def _post(fields: Fields, shared: Mapping[str, Any]) -> Made:
@@ -177,7 +201,7 @@ def _post(fields: Fields, shared: Mapping[str, Any]) -> Made:
     updated = values["updated"]
     if date and isinstance(updated, datetime) and updated < date:
         fields.problem(fields.line("updated"), "'updated' is before 'date'", "give a later day")
-    return None if date is None else (Post, values)
+    return Post, values
 
 
 def _updates(fields: Fields, published: datetime | None) -> tuple[UpdateNote, ...]:
@@ -188,7 +212,6 @@ def _updates(fields: Fields, published: datetime | None) -> tuple[UpdateNote, ..
         text = group.required("text", "What changed, in a sentence or two.")
         major = group.flag("major", False)
         group.refuse_unknown({})
-        line = group.line("")
         if date and published and date < published:
             group.problem(
                 group.line("date"),
@@ -196,7 +219,7 @@ def _updates(fields: Fields, published: datetime | None) -> tuple[UpdateNote, ..
                 "give the day on which the note was added",
             )
         if date and text:
-            notes.append(UpdateNote(date, text, major, line))
+            notes.append(UpdateNote(date, text, major, group.line("text")))
     return tuple(sorted(notes, key=lambda note: note.date))
 
 
@@ -233,7 +256,7 @@ def _resource(fields: Fields, shared: Mapping[str, Any]) -> Made:
         "quote": quote,
         "locator": locator,
     }
-    return None if type is None or added is None else (Resource, values)
+    return Resource, values
 
 
 def _collection(fields: Fields, shared: Mapping[str, Any]) -> Made:
@@ -244,7 +267,7 @@ def _collection(fields: Fields, shared: Mapping[str, Any]) -> Made:
         group.refuse_unknown({})
         if slug and why:
             items.append(CollectionItem(slug, why, group.line("slug")))
-    if not items and not fields.problems:
+    if not items and not shared["draft"] and not fields.problems:
         fields.problem(fields.line("items"), "the collection has no items", "list 'items:'")
     return Collection, {"items": tuple(items)}
 
@@ -261,7 +284,7 @@ def _theme(fields: Fields, shared: Mapping[str, Any]) -> Made:
         "start": fields.words("start"),
         "voices": fields.words("voices"),
     }
-    return None if definition is None or group is None else (Theme, values)
+    return Theme, values
 
 
 def _author(fields: Fields, shared: Mapping[str, Any]) -> Made:

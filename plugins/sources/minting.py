@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from .records import Record
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+# A field that stands there without a value; the first such line can only be in the head.
+_EMPTY_ID = re.compile(
+    rb"(?:^|[\r\n])([Ii]d:[ \t]*(?:''|\"\"|~|null)?[ \t]*(?:#[^\r\n]*)?)(?=[\r\n])"
+)
 
 
 def mint(root: Path, record: Record) -> Path:
@@ -15,15 +23,18 @@ def mint(root: Path, record: Record) -> Path:
     """
     path = root / record.file
     raw = path.read_bytes()
-    mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
+    mark = _BYTE_ORDER_MARK if raw.startswith(_BYTE_ORDER_MARK) else b""
     text = raw.removeprefix(mark)
-    end = b"\r\n" if b"\r\n" in text.split(b"\n", 1)[0] + b"\n" else b"\n"
-    line = f"id: {record.id}".encode() + end
-    if text.startswith(b"---"):
-        first, rest = text.split(b"\n", 1)
-        changed = first + b"\n" + line + rest
+    found = _LINE_END.search(text)
+    end = found[0] if found else b"\n"
+    line = f"id: {record.id}".encode()
+    empty = _EMPTY_ID.search(text)
+    if empty:
+        changed = text[: empty.start(1)] + line + text[empty.end(1) :]
+    elif text.startswith(b"---") and found:
+        changed = text[: found.end()] + line + end + text[found.end() :]
     else:
-        changed = line + text
+        changed = line + end + text
     ready = path.with_name(f".{path.name}.tmp")
     ready.write_bytes(mark + changed)
     ready.chmod(path.stat().st_mode & 0o777)

@@ -70,9 +70,8 @@ def _text(start: Start, title: str) -> str:
         id=ids.mint(),
         title=json.dumps(title, ensure_ascii=False),  # a JSON string is a YAML string
         today=f"{start.now:%Y-%m-%d}",
+        follows=f"follows: {start.follows}  #" if start.follows else "# follows:",
     )
-    if start.follows:
-        fields = fields.replace("# follows: ", f"follows: {start.follows}  # ", 1)
     return f"---\n{fields}---\n\n{_BODIES[start.kind]}\n"
 
 
@@ -87,12 +86,12 @@ themes: []  # one to four slugs of content/themes/, such as [guilt, boundaries]
 standfirst: ""  # one sentence under the title
 summary:  # "In one breath": two to four short lines, for a reader with no time
   - ""
-# follows: slug of the older post that this one follows up
+{follows} slug of the older post that this one follows up
 # updates:  # dated notes, when something changes later
 #   - date: {today}
 #     text: What has changed.
 # comments: closed  # open (without this line), closed, or none
-# picture: "{{static}}/images/name.jpg"  # for lists and shared links
+# picture: "{{static}}/images/name.jpg"  # goes out with links that are shared
 """
     + _STATUS,
     "resource": _ID
@@ -115,8 +114,8 @@ themes: []  # one to four slugs of content/themes/
     "collection": _ID
     + """title: {title}
 items:  # in the order in which they are best read
-  - slug: slug-of-a-resource-or-post
-    why_now: Why this one comes here.
+#  - slug: slug-of-a-resource-or-post
+#    why_now: Why this one comes here.
 """
     + _STATUS,
     "author": _ID

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from .content import Content
-from .records import Post, Record, Resource
+from .records import Post, Record, Resource, UpdateNote
 
 R = TypeVar("R", bound=Record)
 
@@ -43,17 +43,19 @@ def edition(content: Content, now: datetime, preview: bool = False) -> Edition:
         elif due is not None and due > now:
             held[record.kind, record.slug] = due
     moments = [due for due in held.values() if isinstance(due, datetime)]
-    notes_due = [n.date for p in content.posts for n in p.updates if n.date > now]
-    next_due = min([*moments, *notes_due], default=None)
+    for post in content.posts:
+        moments += [note.date for note in post.updates if note.date > now]
+        moments += [post.updated] if post.updated and post.updated > now else []
+    next_due = min(moments, default=None)
+    silent = {post.slug for post in content.posts if post.comments == "none"}
+    comments = tuple(c for c in content.comments if c.post not in silent)
     if preview:
-        return Edition(content, (), held, next_due)
-    posts = tuple(
-        replace(p, updates=tuple(n for n in p.updates if n.date <= now))
-        if any(n.date > now for n in p.updates)
-        else p
-        for p in content.posts
-        if (p.kind, p.slug) not in held
-    )
+        for post in content.posts:
+            for note in post.updates:
+                if note.date > now:
+                    held["update", note_key(post, note)] = note.date
+        return Edition(replace(content, comments=comments), (), held, next_due)
+    posts = tuple(_as_of(p, now) for p in content.posts if (p.kind, p.slug) not in held)
     live = replace(
         content,
         posts=posts,
@@ -62,10 +64,27 @@ def edition(content: Content, now: datetime, preview: bool = False) -> Edition:
         themes=_live(content.themes, held),
         authors=_live(content.authors, held),
         pages=_live(content.pages, held),
-        comments=tuple(c for c in content.comments if ("post", c.post) not in held),
+        comments=tuple(c for c in comments if ("post", c.post) not in held),
     )
     away = tuple(r for r in content.records() if (r.kind, r.slug) in held)
     return Edition(live, away, {}, next_due)
+
+
+def note_key(post: Post, note: UpdateNote) -> str:
+    """What an update note is called among the marks of a preview, with the kind "update"."""
+    return f"{post.slug} {note.date.isoformat()}"
+
+
+def _as_of(post: Post, now: datetime) -> Post:
+    """A post without what is said of it for later: notes, and a change that is yet to come."""
+    late = post.updated is not None and post.updated > now
+    if not late and all(note.date <= now for note in post.updates):
+        return post
+    return replace(
+        post,
+        updates=tuple(note for note in post.updates if note.date <= now),
+        updated=None if late else post.updated,
+    )
 
 
 def due_moment(record: Record) -> datetime | None:

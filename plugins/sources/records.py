@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-KINDS = ("post", "resource", "collection", "theme", "author", "page")
-
 RESOURCE_TYPES = (
     "article",
     "book",
@@ -57,9 +55,9 @@ class Record:
     body: str
     body_line: int = field(default=1, compare=False)
 
-    def line(self, name: str) -> int:
-        """The line of a field, or 1 where the file does not have it."""
-        return self.lines.get(name, 1)
+    def line(self, name: str, word: str = "") -> int:
+        """The line of a field, or of one word in a list of it; 1 where there is none."""
+        return self.lines.get(f"{name}: {word}", self.lines.get(name, 1))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from .content import Content, by_slug
+from .addresses import OWN_FILES, OWN_FOLDERS, address, old_address, output_file
+from .content import Content
 from .problems import Problem, did_you_mean
 from .records import Record
 
@@ -42,15 +43,21 @@ def _twice(content: Content, show: Show) -> Iterable[Problem]:
 
 
 def _aliases(content: Content, show: Show) -> Iterable[Problem]:
-    taken: dict[tuple[str, str], Record] = {(r.kind, r.slug): r for r in content.records()}
+    """An old address must lead to one place, and must not be a place of its own today."""
+    taken = {output_file(address(r.kind, r.slug)): r for r in content.records()}
     for record in content.records():
         for alias in record.aliases:
-            kind = "" if alias.startswith("/") else record.kind
-            first = taken.setdefault((kind, alias), record)
+            file = output_file(old_address(record.kind, alias))
+            line = record.line("aliases", alias)
+            own = file in OWN_FILES or file.startswith(OWN_FOLDERS)
+            if own and alias.startswith("/"):
+                wrong = f"the old address '{alias}' is taken by the site itself"
+                yield Problem(show(record.file), line, wrong, "take it out")
+                continue
+            first = taken.setdefault(file, record)
             if first is not record or alias == record.slug:
                 wrong = f"the old address '{alias}' belongs to {show(first.file)}"
-                remedy = "keep it in one of the two"
-                yield Problem(show(record.file), record.line("aliases"), wrong, remedy)
+                yield Problem(show(record.file), line, wrong, "keep it in one of the two")
 
 
 def _unknown_names(content: Content, show: Show) -> Iterable[Problem]:
@@ -64,7 +71,7 @@ def _unknown_names(content: Content, show: Show) -> Iterable[Problem]:
         yield from named.check(theme, "related", "theme", theme.related)
         yield from named.check(theme, "start", "resource or post", theme.start)
         if theme.slug in theme.related:
-            line = theme.line("related")
+            line = theme.line("related", theme.slug)
             yield Problem(show(theme.file), line, "a theme is not related to itself", "take it out")
     for author in content.authors:
         if author.book:
@@ -80,21 +87,13 @@ class _Named:
 
     def __init__(self, content: Content, show: Show) -> None:
         self._show = show
-        kinds: dict[str, set[str]] = {
-            "author": set(by_slug(content.authors)),
-            "theme": set(by_slug(content.themes)),
-            "resource": set(by_slug(content.resources)),
-            "resource or post": set(by_slug(content.resources)) | set(by_slug(content.posts)),
-        }
-        self._known = kinds
-        self._broken = {
-            name: {slug for kind, slug in content.broken if kind in name.split(" or ")}
-            for name in kinds
-        }
-        self._drafts = {
-            name: {r.slug for r in content.records() if r.draft and r.kind in name.split(" or ")}
-            for name in kinds
-        }
+        self._known: dict[str, dict[str, list[Record]]] = {}
+        for name in ("author", "theme", "resource", "resource or post"):
+            known = self._known.setdefault(name, {})
+            for record in content.records():
+                if record.kind in name.split(" or "):
+                    known.setdefault(record.slug, []).append(record)
+        self._broken = content.broken
         self._other_names = {
             other.lower(): theme.slug
             for theme in content.themes
@@ -106,17 +105,33 @@ class _Named:
         self, record: Record, field: str, kind: str, slugs: Iterable[str]
     ) -> Iterable[Problem]:
         for slug in slugs:
-            line = record.line(field)
-            if slug in self._drafts[kind] and not record.draft:
-                wrong, remedy = f"the {kind} '{slug}' is a draft", "publish it, or take this out"
-                yield Problem(self._show(record.file), line, wrong, remedy)
-            if slug in self._known[kind] or slug in self._broken[kind]:
+            if any((one, slug) in self._broken for one in kind.split(" or ")):
                 continue
-            meant = {"theme": self._other_names, "author": self._author_names}.get(kind, {})
-            if slug.lower() in meant:
-                remedy = f"write '{meant[slug.lower()]}'"
-            elif not self._known[kind]:
-                remedy = f"there is no {kind} yet; 'python3 tasks.py new' makes one"
-            else:
-                remedy = did_you_mean(slug, self._known[kind])
-            yield Problem(self._show(record.file), line, f"unknown {kind} '{slug}'", remedy)
+            odd = self._odd(record, kind, slug)
+            if odd is not None:
+                yield Problem(self._show(record.file), record.line(field, slug), *odd)
+
+    def _odd(self, record: Record, kind: str, slug: str) -> tuple[str, str] | None:
+        found = self._known[kind].get(slug, [])
+        if len({one.kind for one in found}) > 1:
+            return f"'{slug}' is both a resource and a post", "give one of them another slug"
+        if found and found[0].draft and not record.draft:
+            return f"the {found[0].kind} '{slug}' is a draft", "publish it, or take this out"
+        if found:
+            return None
+        meant = {"theme": self._other_names, "author": self._author_names}.get(kind, {})
+        if slug.lower() in meant:
+            remedy = f"write '{meant[slug.lower()]}'"
+        elif not self._known[kind]:
+            remedy = f"there is none yet; write a file in {_FOLDERS_OF[kind]}"
+        else:
+            remedy = did_you_mean(slug, self._known[kind])
+        return f"unknown {kind} '{slug}'", remedy
+
+
+_FOLDERS_OF = {
+    "author": "content/authors/",
+    "theme": "content/themes/",
+    "resource": "content/resources/",
+    "resource or post": "content/resources/ or content/posts/",
+}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,6 +93,54 @@ def test_an_old_address_leads_to_the_new_one(tmp_path: Path) -> None:
     for old in ("posts/evening-one/index.html", "old/evening.html"):
         page = (tmp_path / "output" / old).read_text(encoding="utf-8")
         assert 'content="0; url=/posts/first-evening/"' in page.replace("0;url", "0; url")
+
+
+@pytest.mark.parametrize(
+    "alias",
+    ["/.", "/posts/.", "/CNAME", "/.git/x", "/feed.xml", "/theme/site.css", "/about/", "/a/../b"],
+)
+def test_an_old_address_cannot_take_what_is_not_its_own(alias: str, tmp_path: Path) -> None:
+    content = small_copy(tmp_path)
+    output = tmp_path / "output"
+    built(content, output)
+    write(output / "CNAME", "blog.example")
+    write(output / ".git/config", "[core]")
+    before = files(output)
+    path = content / "posts/2026-03-04-second-evening.md"
+    text = path.read_text(encoding="utf-8")
+    write(path, text.replace("themes:", f"aliases: [{alias}]\nthemes:"))
+
+    with pytest.raises(SystemExit):
+        built(content, output)
+
+    assert files(output) == before
+
+
+@pytest.mark.parametrize("inside", ["", "site", "posts/site"])
+def test_a_folder_with_sources_is_never_built_into(inside: str, tmp_path: Path) -> None:
+    built(small_copy(tmp_path), tmp_path / "output")
+    content = (tmp_path / "content").rename(tmp_path / "output" / "texts")
+    before = files(content)
+    for output in (tmp_path / "output", content / inside):
+        with pytest.raises(SystemExit):
+            built(content, output)
+    assert files(content) == before
+
+
+def test_two_builds_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    content = small_copy(tmp_path)
+    program = (
+        "import sys; from pathlib import Path; from tests.building import built;"
+        "built(Path(sys.argv[1]), Path(sys.argv[2]))"
+    )
+    command = [sys.executable, "-c", program, str(content), str(tmp_path / "output")]
+    builds = [
+        subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.PIPE, text=True) for _ in range(4)
+    ]
+    said = [build.communicate(timeout=60)[1] for build in builds]
+    assert said == [""] * 4
+    built(content, tmp_path / "alone")
+    assert files(tmp_path / "output") == files(tmp_path / "alone")
 
 
 def test_only_pictures_that_the_site_shows_are_copied(tmp_path: Path) -> None:

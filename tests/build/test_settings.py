@@ -34,12 +34,33 @@ def said(settings: Path) -> list[str]:
         ("MENUITEMS = 'About'", "conf.py:5: MENUITEMS must be a list, not 'About'"),
         (
             "MENUITEMS = (('About',),)",
-            "conf.py:5: ('About',) is no item of a menu; write pairs, such as ('About', '/about/')",
+            "conf.py:5: an item of the menu cannot be read; write pairs of a word and an address,"
+            " such as ('About', '/about/')",
         ),
         (
             "FEED_ALL_ATOM = 'all.xml'",
             "conf.py:5: FEED_ALL_ATOM has no effect here; take the line out: the site makes its"
-            " own pages, lists and feeds",
+            " own pages, lists, feeds and copies",
+        ),
+        (
+            "STATIC_PATHS = ['posts']",
+            "conf.py:5: STATIC_PATHS has no effect here; take the line out: the site makes its"
+            " own pages, lists, feeds and copies",
+        ),
+        (
+            "OUTPUT_RETENTION = '.git'",
+            "conf.py:5: OUTPUT_RETENTION is no list of names; write a list of names, such as"
+            " ['.git', 'CNAME']",
+        ),
+        (
+            "COMMENTS_MAIL = 'not a mail'",
+            "conf.py:5: 'not a mail' is not an e-mail address; write one like"
+            " 'comments@example.org', or '' for none",
+        ),
+        (
+            "THEME = 'nowhere'",
+            "conf.py:5: nowhere holds no templates; name the folder that holds"
+            " templates/ and static/, such as 'theme'",
         ),
         ("SITESUBTITLE = 'x'", "conf.py:5: unknown setting SITESUBTITLE; write TAGLINE"),
     ],
