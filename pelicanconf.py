@@ -6,6 +6,7 @@ that would make pages, lists or feeds beside the site's own are refused by `chec
 
 SITENAME = "Five to Nine"
 TAGLINE = "The hours after the nine-to-five: a blog and a shelf of good things for working parents."
+HEADLINE = "Ten minutes is enough."  # over the first page; "" shows the name
 AUTHOR = "Five to Nine"  # who owns the site: named in the feeds and at the foot of each page
 
 # The address under which the site will be seen. While writing, that is this machine.

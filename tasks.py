@@ -271,6 +271,10 @@ class Commands(Program):
     """invoke's program, without the options and words that only invoke's users know."""
 
     def parse_core(self, argv: list[str] | None) -> None:
+        words = list(sys.argv if argv is None else argv)
+        if len(words) > 2 and {"--help", "-h"} & set(words[2:]) and not words[1].startswith("-"):
+            # A command with a positional word (`new TITLE`) would take the option for it.
+            argv = [words[0], "--help", words[1]]
         # invoke turns the cache of compiled modules off, which makes every start slower.
         before = sys.dont_write_bytecode
         super().parse_core(argv)
@@ -298,10 +302,14 @@ class Commands(Program):
 
     def print_task_help(self, name: str) -> None:
         options = self.parser.contexts[name].help_tuples()
-        print(f"Usage: {self.binary} {name}{' [OPTIONS]' if options else ''}\n")
+        words = "".join(f' "{one.name.upper()}"' for one in self._positional(name))
+        print(f"Usage: {self.binary} {name}{words}{' [OPTIONS]' if options else ''}\n")
         print(f"{(self.collection[name].__doc__ or '').strip()}\n")
         if options:
             self.print_columns(options)
+
+    def _positional(self, name: str) -> list[Any]:
+        return [one for one in self.collection[name].get_arguments() if one.positional]
 
     def list_flat(self) -> None:
         named = {id(self.collection[name]): name for name in self.collection.task_names}

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
+from urllib.parse import unquote
 
-from ..markup.targets import Directory, State, Unresolved, places
+from ..markup import anchors
+from ..markup.conversion import Conversion, Target
+from ..markup.targets import Directory, State, Unresolved, below, fragment_of, places
 from ..pages.plan import fixed_addresses
 from ..posts import follow_ups
-from ..sources import publication, references
+from ..sources import addresses, publication, references
+from ..sources.kinds import slug_of_name
 from ..sources.problems import Problem, did_you_mean
 from ..sources.records import Author, Post, Record, Resource
 from ..sources.texts import digest
 from .loading import Loaded
 
 WHY_WORDS = (15, 80)
+# Pages and their like are out from the first day on.
+ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
 def problems(loaded: Loaded, now: datetime) -> list[Problem]:
@@ -43,66 +49,123 @@ def directory(loaded: Loaded, hidden: dict[tuple[str, str], State], base: str = 
     """The directory of everything that texts can link to."""
     content = loaded.content
     found = places(content.records(), hidden)
-    return Directory(found, loaded.pictures, fixed_addresses(content, loaded.zone), base)
+    others = fixed_addresses(content, loaded.zone, hidden)
+    return Directory(found, loaded.pictures, others, base)
 
 
 def _texts(loaded: Loaded, now: datetime) -> Iterator[Problem]:
     """Slips in texts, and what their links lead to."""
-    hidden = states(loaded, now)
-    where = directory(loaded, hidden)
+    links = _Links(loaded, now)
     for record in loaded.content.records():
-        for text, line in _texts_of(record):
+        path = loaded.show(record.file)
+        for text, line, shown in _texts_of(record):
             conversion = loaded.conversions[text]
-            path = loaded.show(record.file)
-            for slip in conversion.slips:
-                yield Problem(path, line + slip.line - 1, slip.wrong, slip.remedy)
-            seen: set[tuple[str, int]] = set()
-            for target in conversion.targets:
-                if target.want == "key" or (target.ref, target.line) in seen:
-                    continue
-                seen.add((target.ref, target.line))
-                at = line + target.line - 1
-                yield from _link(where, record, path, target.ref, at, hidden, loaded)
+            found = [(slip.line, slip.wrong, slip.remedy) for slip in conversion.slips]
+            found += links.odd(record, conversion, max(shown, now))
+            for at, wrong, remedy in found:
+                yield Problem(path, line + at - 1, wrong, remedy)
 
 
-def _link(
-    where: Directory,
-    record: Record,
-    path: str,
-    ref: str,
-    line: int,
-    hidden: dict[tuple[str, str], State],
-    loaded: Loaded,
-) -> Iterator[Problem]:
-    try:
-        place = where.place(ref, record.file)
-        if ref.startswith("/images/"):
-            where.picture(ref, record.file)
-    except Unresolved as lost:
-        if not _names_a_broken_file(ref, loaded):
-            yield Problem(path, line, lost.wrong, lost.remedy)
-        return
-    if place is None or place.state == "live" or (record.kind, record.slug) in hidden:
-        return
-    if place.state == "draft":
-        wrong = f"this links to '{place.title}', which is a draft"
-        yield Problem(path, line, wrong, "publish that first, or take the link out")
-    else:
-        wrong = f"this links to '{place.title}', which is not out yet"
-        yield Problem(path, line, wrong, "take the link out until then")
+Odd = tuple[int, str, str]
+"""A line of a text, what is wrong there, and the remedy."""
 
 
-def _names_a_broken_file(ref: str, loaded: Loaded) -> bool:
-    """Whether a link means a file that has problems of its own; one report is enough."""
-    return any(slug in ref for _, slug in loaded.content.broken)
+class _Links:
+    """Follows the links of texts."""
+
+    def __init__(self, loaded: Loaded, now: datetime) -> None:
+        self._loaded, self._now = loaded, now
+        self._where = directory(loaded, states(loaded, now))
+        self._records = {(r.kind, r.slug): r for r in loaded.content.records()}
+        self._odd_files = {p.path for p in loaded.problems if p.severity == "error"}
+
+    def odd(self, record: Record, conversion: Conversion, shown: datetime) -> Iterator[Odd]:
+        """What is wrong with the links of a text that readers see from the moment `shown` on."""
+        ids = self._ids(record)
+        for anchor in conversion.anchors:
+            yield from _anchor(anchor.name, anchor.line, ids, "this page")
+        for target in _once_a_line(conversion.targets):
+            try:
+                yield from self._link(record, target, shown)
+            except Unresolved as lost:
+                if not self._names_a_broken_file(target.ref, record.file):
+                    yield target.line, lost.wrong, lost.remedy
+
+    def _link(self, record: Record, target: Target, shown: datetime) -> Iterator[Odd]:
+        """Raises Unresolved."""
+        if target.want == "size":
+            self._where.picture(target.ref, record.file)
+            return
+        place = self._where.place(target.ref, record.file)
+        if place is None or (place.kind, place.slug) in self._loaded.content.broken:
+            return
+        to = self._records[place.kind, place.slug]
+        name = f"'{place.title}'"
+        yield from _anchor(fragment_of(target.ref), target.line, self._ids(to), name)
+        due = publication.due_moment(to) or ALWAYS
+        if record.draft or (not to.draft and due <= shown):
+            return
+        if to.draft:
+            remedy = "publish that first, or take the link out"
+            yield target.line, f"this links to {name}, which is a draft", remedy
+        elif shown > self._now:
+            remedy = "take the link out until then, or date this later"
+            yield target.line, f"this links to {name}, which comes out after this", remedy
+        else:
+            remedy = "take the link out until then"
+            yield target.line, f"this links to {name}, which is not out yet", remedy
+
+    def _ids(self, record: Record) -> set[str]:
+        """The ids that the texts of a record bring into its page."""
+        texts = (self._loaded.conversions[text] for text, _, _ in _texts_of(record))
+        return {id for text in texts for id in text.ids}
+
+    def _names_a_broken_file(self, ref: str, file: str) -> bool:
+        """Whether a link means a file that has problems of its own; one report is enough."""
+        path = ref.partition("#")[0].partition("?")[0]
+        broken = self._loaded.content.broken
+        if ref.startswith("[["):
+            name = path.removeprefix("[[").removesuffix("]]").strip()
+            return any(name in (slug, f"{addresses.FOLDERS[k]}/{slug}") for k, slug in broken)
+        if ref.startswith("/"):
+            return unquote(path) in {addresses.address(kind, slug) for kind, slug in broken}
+        source = below(ref, file)
+        named = {
+            (kind, slug_of_name(kind, source))
+            for kind, folder in addresses.FOLDERS.items()
+            if source.startswith(f"{folder}/")
+        }
+        return self._loaded.show(source) in self._odd_files or bool(named & broken)
 
 
-def _texts_of(record: Record) -> Iterator[tuple[str, int]]:
-    """The texts of a record by digest, with the line on which each begins."""
-    yield record.body, record.body_line
+def _anchor(name: str, line: int, ids: set[str], of: str) -> Iterator[Odd]:
+    """An anchor must be an id of a text, or one that the page around it may have."""
+    name = unquote(name)
+    if name and name not in ids and not anchors.is_the_pages(name):
+        known = {id for id in ids if not id.startswith("fn")}
+        remedy = did_you_mean(name, known) if known else f"take '#{name}' out"
+        yield line, f"{of} has no heading '#{name}'", remedy
+
+
+def _once_a_line(targets: Iterable[Target]) -> Iterable[Target]:
+    """Each reference of each line once; as a picture, where one is wanted."""
+    found: dict[tuple[str, int], Target] = {}
+    for target in targets:
+        if target.want == "size":
+            found[target.ref, target.line] = target
+        elif target.want != "key":
+            found.setdefault((target.ref, target.line), target)
+    return found.values()
+
+
+def _texts_of(record: Record) -> Iterator[tuple[str, int, datetime]]:
+    """The texts of a record by digest, the line on which each begins, and the moment from
+    which readers see it."""
+    due = publication.due_moment(record) or ALWAYS
+    yield record.body, record.body_line, due
     if isinstance(record, Post):
         for note in record.updates:
-            yield digest(note.text), note.line
+            yield digest(note.text), note.line, max(due, note.date)
 
 
 def _voices(loaded: Loaded) -> Iterator[Problem]:

@@ -37,6 +37,7 @@ def site(context: Context, content: str = "", output: str = "", settings: str = 
 @task(
     help={
         **_PLACES,
+        "output": "not used; taken so that the same words work for all commands",
         "json": "print the problems as JSON, for editors",
         "fix": "write permanent ids into files that have none",
     }
@@ -82,7 +83,7 @@ def check(
     help={
         **_PLACES,
         "output": "the folder to build the preview into (else .state/preview)",
-        "port": "the port to serve on",
+        "port": "the port to serve on (8000 unless another is given)",
     }
 )
 def preview(

@@ -118,6 +118,7 @@ def _site_view(settings: SiteSettings, where: Directory, preview: bool) -> SiteV
     return SiteView(
         name=settings.name,
         tagline=settings.tagline,
+        headline=settings.headline or settings.name,
         url=settings.url,
         base=settings.base,
         lang=settings.lang,

@@ -43,7 +43,7 @@ def _others_listen(generator: Any) -> bool:
 def _article(generator: Any, site: Site, post: Post) -> Article:
     settings = generator.settings
     names = {author.slug: author.title for author in site.edition.content.authors}
-    metadata = {
+    metadata: dict[str, Any] = {
         "title": post.title,
         "slug": post.slug,
         "date": post.date,
@@ -51,8 +51,10 @@ def _article(generator: Any, site: Site, post: Post) -> Article:
         "status": "published",
         "category": Category("posts", settings),
         "tags": [Tag(theme, settings) for theme in post.themes],
-        "authors": [Author(names[slug], settings) for slug in post.authors if slug in names],
     }
+    authors = [Author(names[slug], settings) for slug in post.authors if slug in names]
+    if authors:  # Pelican takes the first of an empty list
+        metadata["authors"] = authors
     article = Article(
         _html(site, post),
         metadata,

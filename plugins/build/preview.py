@@ -32,8 +32,9 @@ def serve(asked: Asked, port: int) -> None:
     handler = functools.partial(_Handler, directory=str(output))
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError as error:
-        sys.exit(f"Port {port} cannot be used ({error.strerror}); choose another with --port.")
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or "ports go up to 65535"
+        sys.exit(f"Port {port} cannot be used ({reason}); choose another with --port.")
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"The preview is at http://localhost:{server.server_port}/ (Ctrl-C ends it).", flush=True)
     try:
@@ -65,8 +66,9 @@ def _build(asked: Asked) -> None:
             print(telling.left_out_text(left_out), file=sys.stderr)
     except Stopped as stopped:
         print(telling.stopped_text(stopped.problems), file=sys.stderr)
-    except SystemExit:
-        pass  # the problems have been printed; the last good site stays
+        print("The preview builds again as soon as you save.\n", file=sys.stderr)
+    except SystemExit:  # the problems have been printed; the last good site stays
+        print("The preview builds again as soon as you save.\n", file=sys.stderr)
 
 
 class _Handler(SimpleHTTPRequestHandler):

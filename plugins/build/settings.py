@@ -22,6 +22,7 @@ from ..sources.problems import Problem, did_you_mean
 # Our own settings: the type of each and what it holds where nothing is said.
 OURS: dict[str, tuple[type, Any]] = {
     "TAGLINE": (str, ""),
+    "HEADLINE": (str, ""),
     "LICENCE": (str, ""),
     "COMMENTS_MAIL": (str, ""),
     "MENUITEMS": (tuple, ()),
@@ -96,6 +97,7 @@ class SiteSettings:
     static: Path
     keep: tuple[str, ...]
     id: str = ""
+    headline: str = ""
 
     @property
     def base(self) -> str:
@@ -118,6 +120,7 @@ def typed(settings: Mapping[str, Any]) -> SiteSettings:
         comments_mail=settings.get("COMMENTS_MAIL", ""),
         menu=tuple((str(label), str(address)) for label, address in menu),
         id=settings.get("SITE_ID", ""),
+        headline=settings.get("HEADLINE", ""),
         templates=theme / "templates",
         static=theme / "static",
         keep=tuple(settings["OUTPUT_RETENTION"]),

@@ -107,15 +107,18 @@ def built_text(report: Report) -> str:
     ]
     lines = [
         f"Built {near(report.output)}/: {', '.join(counts)}",
-        f"  on {_number(report.pages, 'page')} with {_number(report.feeds, 'feed')};"
-        f" {_number(report.written, 'file')} written, {report.removed} removed",
+        f"  for {report.site.settings.url}, on {_number(report.pages, 'page')}"
+        f" with {_number(report.feeds, 'feed')}",
+        f"  {_number(report.written, 'file')} written, {report.removed} removed",
     ]
     waiting = report.site.edition.held_back
     if waiting:
         drafts = sum(1 for record in waiting if record.draft)
         held = [
             _number(drafts, "draft") if drafts else "",
-            f"{len(waiting) - drafts} waiting for their day" if len(waiting) > drafts else "",
+            f"{len(waiting) - drafts} until {'its' if len(waiting) - drafts == 1 else 'their'} day"
+            if len(waiting) > drafts
+            else "",
         ]
         lines.append(f"  held back: {', '.join(filter(None, held))}")
     told = notes(report.problems)

@@ -55,9 +55,7 @@ class Desk:
     def opening(self, record: Record) -> str:
         """The beginning of the body of a record in plain words."""
         conversion = self.conversions[record.body]
-        return worded(
-            conversion.opening, self.directory.values(conversion, record.file, record.id)
-        )
+        return worded(conversion.opening, self.directory.values(conversion, record.file, record.id))
 
     def html(self, text: str, record: Record, page: str) -> str:
         """The clean HTML of a text (by digest) that belongs to a record."""

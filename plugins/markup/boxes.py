@@ -24,35 +24,53 @@ KINDS = {
 }
 _FIRST = re.compile(r"(?:^|\n) {0,3}> ?\[!(?P<kind>[^\]\n]*)\][ \t]*(?P<title>[^\n]*)")
 _QUOTED = re.compile(r"^ {0,3}> ?(.*)")
-MARK = re.compile(r"^ {0,3}(?:> ?)+\[!(?P<kind>[^\]\n]*)\]", re.MULTILINE)
 
 
 class BoxProcessor(BlockProcessor):
-    """Makes a box of a quotation whose first line is `[!kind] Title`."""
+    """Makes a box of a quotation whose first line is `[!kind] Title`.
+
+    `unknown` are the kinds it met and does not know, in order; those stay quotations.
+    """
+
+    unknown: list[str]
 
     def test(self, parent: etree.Element, block: str) -> bool:
-        match = _FIRST.search(block)
-        return match is not None and match["kind"] in KINDS
+        return _FIRST.search(block) is not None
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
-        block = blocks.pop(0)
-        match = _FIRST.search(block)
+    def run(self, parent: etree.Element, blocks: list[str]) -> bool:
+        match = _FIRST.search(blocks[0])
         assert match is not None  # test() has found it
+        kind = match["kind"]
+        if kind not in KINDS:
+            self.unknown.append(kind)
+            return False
+        block = blocks.pop(0)
         before = block[: match.start()]
         if before.strip():
             self.parser.parseBlocks(parent, [before])
         lines = block[match.end() :].lstrip("\n").split("\n")
         quoted = [_QUOTED.sub(r"\1", line) for line in lines]
-        kind = match["kind"]
         box = etree.SubElement(parent, "div", {"class": f"box {kind}", "role": "note"})
         title = etree.SubElement(box, "p", {"class": "box-title"})
         title.text = match["title"].strip() or KINDS[kind]
         self.parser.parseChunk(box, "\n".join(quoted))
+        return True
 
 
 class Boxes(Extension):
-    """Adds boxes to Python-Markdown."""
+    """Adds boxes to Python-Markdown. `unknown` are the unknown kinds of the last text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unknown: list[str] = []
 
     def extendMarkdown(self, md: Markdown) -> None:
+        processor = BoxProcessor(md.parser)
+        processor.unknown = self.unknown
         # Just above the quotation processor, whose priority is 20.
-        md.parser.blockprocessors.register(BoxProcessor(md.parser), "box", 25)
+        md.parser.blockprocessors.register(processor, "box", 25)
+        md.registerExtension(self)
+
+    def reset(self) -> None:
+        """Forget the last text; Markdown.reset() calls this."""
+        self.unknown.clear()

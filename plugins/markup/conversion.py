@@ -30,7 +30,8 @@ class Target:
     `want` is what to fill in: the "address" of a source or file, the "title" of a source,
     the "size" of a picture (as its attributes), or the "key" of the record that the text
     belongs to (for ids that must be unique in a river of entries). `ref` is what the writer
-    wrote: `[[slug]]`, `{filename}…`, `{static}…` or an address that begins with `/`.
+    wrote: `[[slug]]`, `{filename}…`, `{static}…`, an address that begins with `/`, or the path
+    of a source or picture as seen from the text's own file.
     `line` counts from 1 in the text.
     """
 
@@ -41,7 +42,8 @@ class Target:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of the text: its level (2–6), its id and its plain words."""
+    """A heading of the text: its level (2–6), its id and its plain words, with holes where
+    the site fills in titles (see `worded`)."""
 
     level: int
     id: str
@@ -58,8 +60,17 @@ class Slip:
 
 
 @dataclass(frozen=True)
+class Anchor:
+    """A link to a part of the same page, `#name`. `line` counts from 1 in the text."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Conversion:
-    """What a text became. `words` counts its words, `opening` is its beginning in plain words."""
+    """What a text became. `words` counts its words; `opening` is its beginning in plain words,
+    with holes (see `worded`); `ids` are the ids of its elements, to which `anchors` lead."""
 
     html: str
     targets: tuple[Target, ...]
@@ -67,6 +78,8 @@ class Conversion:
     words: int
     opening: str
     slips: tuple[Slip, ...]
+    ids: frozenset[str] = frozenset()
+    anchors: tuple[Anchor, ...] = ()
 
 
 def filled(conversion: Conversion, values: tuple[str, ...]) -> Markup:
@@ -83,18 +96,42 @@ def filled(conversion: Conversion, values: tuple[str, ...]) -> Markup:
     return Markup("".join(parts))  # the one place where a writer's HTML becomes trusted
 
 
+def worded(text: str, values: tuple[str, ...]) -> str:
+    """Plain words (an opening, a heading) with each hole filled; nothing is escaped.
+
+    `values` stand in the order of the conversion's targets.
+    """
+    return HOLE.sub(lambda match: values[int(match[1])], text)
+
+
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup"
+    r"|time|u|var|wbr)(?:\s[^>]*)?>"
+)
 _TAG = re.compile(r"<[^>]*>")
-_SPACE = re.compile(r"\s+")
+_FOOTNOTE_MARK = re.compile(r'<sup id="fnref[^>]*>.*?</sup>')
+# Not \s, which takes the marks of holes for white space.
+_SPACE = re.compile(r"[ \t\n\r\f\v\x85\xa0\u2000-\u200a\u2028\u2029]+")
 
 
 def plain(source: str) -> str:
     """HTML to words: tags out, entities resolved, white space folded, holes left out."""
-    return _SPACE.sub(" ", html.unescape(HOLE.sub("", _TAG.sub(" ", source)))).strip()
+    return _SPACE.sub(" ", HOLE.sub("", plain_with_holes(source))).strip(" ")
+
+
+def plain_with_holes(source: str) -> str:
+    """HTML to words, with the holes still in it. Marks of footnotes are no words."""
+    if "fnref" in source:
+        source = _FOOTNOTE_MARK.sub("", source)
+    text = html.unescape(_TAG.sub(" ", _INLINE.sub("", source)))
+    return _SPACE.sub(" ", text).strip(" ")
 
 
 def shortened(text: str, longest: int) -> str:
     """A text cut at a word, with an ellipsis, so that it has at most `longest` characters."""
     if len(text) <= longest:
         return text
-    cut = text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–—")
-    return f"{cut}…"
+    cut = text[: longest - 1].rsplit(" ", 1)[0]
+    if cut.rfind("\x1c") > cut.rfind("\x1d"):
+        cut = cut[: cut.rfind("\x1c")]  # a hole is not cut in two
+    return f"{cut.rstrip(' ,;:.–—')}…"

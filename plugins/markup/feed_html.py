@@ -29,7 +29,7 @@ _ATTRIBUTES = {
     "ol": {"start"},
     "*": set(),
 }
-_SCHEMES = {"http", "https", "mailto"}
+_SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 def clean(html: Markup, page: str) -> str:
@@ -40,7 +40,12 @@ def clean(html: Markup, page: str) -> str:
     """
 
     def absolute(tag: str, name: str, value: str) -> str | None:
-        return urljoin(page, value) if name in ("href", "src") else value
+        if name not in ("href", "src"):
+            return value
+        try:
+            return urljoin(page, value)
+        except ValueError:  # https://[x, say
+            return None
 
     return nh3.clean(
         str(html),

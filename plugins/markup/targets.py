@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from ..sources import addresses
 from ..sources.problems import did_you_mean
@@ -67,37 +67,43 @@ class Directory:
     def place(self, ref: str, file: str) -> Place | None:
         """The page that a reference leads to; None for a file or another address of the site.
 
+        A path without a sign before it is read as editors' previews do: as seen from `file`.
         Raises Unresolved.
         """
         if ref.startswith("[["):
-            return self._by_slug(ref.removeprefix("[[").removesuffix("]]").split("#")[0].strip())
+            return self._by_slug(_path(ref.removeprefix("[[").removesuffix("]]")).strip())
         if ref.startswith("{filename}"):
-            return self._by_file(_below(ref.removeprefix("{filename}"), file))
-        if ref.startswith("{static}"):
+            return self._by_file(below(ref, file))
+        if _is_file(ref):
             self.picture(ref, file)
             return None
-        return self._by_address(ref)
+        if ref.startswith("/"):
+            return self._by_address(ref)
+        return self._beside(ref, file)
 
     def picture(self, ref: str, file: str) -> str:
-        """The file below content/ that `{static}…` or `/images/…` names. Raises Unresolved."""
-        path = ref.removeprefix("{static}") if ref.startswith("{static}") else ref
-        below = _below(path, file)
-        if below not in self._pictures:
-            if not self._pictures:
-                raise Unresolved(f"there is no file '{below}'", "put it into content/images/")
-            raise Unresolved(f"there is no file '{below}'", did_you_mean(below, self._pictures))
-        return below
+        """The file below content/ that a reference names. Raises Unresolved."""
+        path = below(ref, file)
+        if path in self._pictures:
+            return path
+        wrong = f"there is no file '{path}'"
+        if not self._pictures:
+            raise Unresolved(wrong, "put it into content/images/")
+        if not _is_file(ref):
+            raise Unresolved(wrong, "put it into content/images/ and write {static}/images/…")
+        raise Unresolved(wrong, did_you_mean(path, self._pictures))
 
     def pictures_of(self, conversion: Conversion, file: str) -> set[str]:
         """The files below content/ that a text shows or offers."""
         found = set()
         for target in conversion.targets:
-            if target.want == "address" and _is_file(target.ref):
-                try:
-                    found.add(self.picture(target.ref, file))
-                except Unresolved:
-                    continue
+            if target.want == "address" and (picture := self._picture_or_none(target.ref, file)):
+                found.add(picture)
         return found
+
+    def _picture_or_none(self, ref: str, file: str) -> str | None:
+        path = below(ref, file) if _is_file(ref) or ref[:1] not in "[{/" else ""
+        return path if path in self._pictures else None
 
     def _value_or_nothing(self, target: Target, file: str, key: str) -> str:
         try:
@@ -110,14 +116,17 @@ class Directory:
             return key
         if target.want == "size":
             return self._pictures[self.picture(target.ref, file)]
-        if _is_file(target.ref):
-            return self._base + addresses.picture_address(self.picture(target.ref, file))
-        place = self.place(target.ref, file)
         if target.want == "title":
+            place = self.place(target.ref, file)
             return place.title if place else ""
-        fragment = target.ref.removesuffix("]]").partition("#")[2]
+        fragment = fragment_of(target.ref)
+        after = f"#{fragment}" if fragment else ""
+        picture = self._picture_or_none(target.ref, file)
+        if picture:
+            return f"{self._base}{addresses.picture_address(picture)}{after}"
+        place = self.place(target.ref, file)
         address = place.address if place else target.ref.partition("#")[0]
-        return f"{self._base}{address}" + (f"#{fragment}" if fragment else "")
+        return f"{self._base}{address}{after}"
 
     def _by_slug(self, name: str) -> Place:
         found = self._by_name.get(name, [])
@@ -135,7 +144,7 @@ class Directory:
         return self._places[path]
 
     def _by_address(self, ref: str) -> Place | None:
-        path = unquote(urlsplit(ref).path)
+        path = unquote(_path(ref))
         if path in self._addresses:
             return self._addresses[path]
         if path in self._others:
@@ -144,6 +153,22 @@ class Directory:
         if f"{path}/" in known:
             raise Unresolved(f"'{ref}' lacks its last '/'", f"write '{path}/'")
         raise Unresolved(f"there is no page '{ref}'", did_you_mean(path, known))
+
+    def _beside(self, ref: str, file: str) -> Place | None:
+        path = below(ref, file)
+        if _path(ref) and path in self._pictures:
+            return None
+        if _path(ref) and path in self._places:
+            return self._places[path]
+        name = posixpath.basename(path).removesuffix(".md")
+        remedy = "write [[slug]] for a page, or {static}/images/… for a file"
+        if name in self._by_name:
+            remedy = f"write [[{name}]]"
+        elif name.startswith("www."):
+            remedy = f"write https://{ref}"
+        elif "@" in ref:
+            remedy = f"write mailto:{ref}"
+        raise Unresolved(f"'{ref}' leads nowhere", remedy)
 
 
 def places(records: Iterable[Record], states: Mapping[tuple[str, str], State]) -> dict[str, Place]:
@@ -160,12 +185,23 @@ def places(records: Iterable[Record], states: Mapping[tuple[str, str], State]) -
     }
 
 
+def below(ref: str, file: str) -> str:
+    """The path below content/ that a reference in `file` names, as Pelican reads it: from the
+    content folder where it begins with `/`, else from the folder of the file."""
+    path = unquote(_path(ref.removeprefix("{static}").removeprefix("{filename}")))
+    start = "" if path.startswith("/") else posixpath.dirname(file)
+    return posixpath.normpath(posixpath.join(start, path.lstrip("/")))
+
+
+def fragment_of(ref: str) -> str:
+    """What stands behind the `#` of a reference, or ""."""
+    return ref.removesuffix("]]").partition("#")[2]
+
+
 def _is_file(ref: str) -> bool:
     return ref.startswith(("{static}", f"/{addresses.IMAGES_FOLDER}/"))
 
 
-def _below(path: str, file: str) -> str:
-    """A path as Pelican reads it: from the content folder with `/`, else from the file's own."""
-    path = unquote(urlsplit(path).path)
-    start = "" if path.startswith("/") else posixpath.dirname(file)
-    return posixpath.normpath(posixpath.join(start, path.lstrip("/")))
+def _path(ref: str) -> str:
+    """An address without its query and fragment. (urlsplit raises for `//[bad`.)"""
+    return ref.partition("#")[0].partition("?")[0]

@@ -10,11 +10,12 @@ class SiteView:
     """What every page shares: settings only, never a list or a count of content (DESIGN §8).
 
     `base` is the path under which the site stands ("" or "/blog"); `url` the absolute
-    address without a last slash.
+    address without a last slash; `headline` stands over the first page.
     """
 
     name: str
     tagline: str
+    headline: str
     url: str
     base: str
     lang: str

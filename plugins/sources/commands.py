@@ -38,6 +38,7 @@ def new(
         path = write(root, start)
     except CannotBegin as reason:
         sys.exit(str(reason))
+    path = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
     print(
         f"{path}\nIt is a draft until you take its 'status:' line out."
         if kind != "author"

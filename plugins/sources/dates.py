@@ -17,7 +17,7 @@ _MOMENT = re.compile(
     re.IGNORECASE,
 )
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_TWO_WAYS = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+_TWO_WAYS = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-][0-9]{2,4}")
 
 # In the site's language, whatever the machine speaks.
 MONTHS = (
@@ -93,6 +93,10 @@ def _tellable(read: datetime, text: str) -> datetime:
 
 
 def _why_not(text: str, example: str = "2026-01-31") -> str:
-    if _TWO_WAYS.fullmatch(text):
-        return f"'{text}' can be read as two different days; write it like {example}"
+    if match := _TWO_WAYS.fullmatch(text):
+        if all(1 <= int(number) <= 12 for number in match.groups()):
+            return f"'{text}' can be read as two different days; write it like {example}"
+        return f"'{text}' is not an ISO date; write the year first, like {example}"
+    if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\s", text):
+        return f"'{text}' is not a date and time; write them like 2026-01-31 20:15"
     return f"'{text}' is not a date; write it like {example}"

@@ -26,6 +26,8 @@ DEEPEST = 6  # a list of mappings in a field is depth 3
 # libyaml's parser is several times faster; the pure one gives the same events.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = {"", "~", "null", "Null", "NULL"}
+# A plain value, then ` #` with no space behind it: `title: We are #1`, not `date: …  # when`.
+_CUT = re.compile(r"\s*[\w-]+:[ \t]+(?![\"'#])([^#\n]*?\S)[ \t]+#[^\s#]")
 _PELICAN_LINE = re.compile(r"(?P<key>[A-Za-z][\w -]*?)\s*:(?:[ \t]+(?P<value>.*)|)$")
 
 
@@ -93,6 +95,7 @@ def _yaml_head(text: str) -> Head:
     head = text[: end.start()]
     if len(head) > LARGEST_HEAD:
         raise _too_long(head)
+    _refuse_cut_values(head)
     fields = _tree(head)
     body = text[end.end() :].removeprefix("\n")
     return Head(fields, body, head.count("\n") + 2, "yaml")
@@ -109,12 +112,7 @@ def _tree(head: str) -> dict[str, Node]:
         root = _Builder(yaml.parse(head, Loader=_Loader)).document()
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark or error.context_mark
-        raise BadHead(
-            mark.line + 1 if mark else 1,
-            f"this is not YAML ({error.problem or 'it cannot be read'})",
-            "check for a missing quotation mark, a colon inside a value (put the value in quotes)"
-            " or uneven indentation",
-        ) from None
+        raise _yaml_slip(head.split("\n"), mark.line if mark else 0) from None
     except (yaml.YAMLError, UnicodeEncodeError):
         raise BadHead(
             1, "the front matter holds a character that YAML forbids", "take it out"
@@ -124,6 +122,43 @@ def _tree(head: str) -> dict[str, Node]:
     if not isinstance(root, Mapping):
         raise BadHead(root.line, "the front matter is not a list of fields", "write 'title: …'")
     return root.fields
+
+
+def _refuse_cut_values(head: str) -> None:
+    """In YAML ` #` begins a remark, so `title: We are #1` would lose its end in silence."""
+    for number, line in enumerate(head.split("\n"), 1):
+        if match := _CUT.match(line):
+            wrong = f"everything after ' #' is a remark, so this would be '{match[1].strip()}'"
+            raise BadHead(number, wrong, "put the whole value in quotation marks")
+
+
+# What stands in a line that YAML stumbles over, and what its writer may have meant. The first
+# that fits is said, so the general one comes last.
+_SLIPS = (
+    (re.compile(r"^[ ]*\t"), "a tab stands at the start of the line", "use two spaces"),
+    (re.compile(r"\u00a0"), "an invisible no-break space stands here", "use a normal space"),
+    (re.compile(r"^[^\[]*\[[^\]]*$"), "the bracket '[' is not closed", "write ']' at its end"),
+    (re.compile(r"^\s*[\w-]+:[^\s:/]"), "there is no space after the colon", "write 'title: …'"),
+    (
+        re.compile(r"^\s*[\w-]+:\s+\S"),
+        "a value with a colon, or one that begins with a sign such as { [ * & @ ! % ` or a"
+        " quotation mark, must stand in quotation marks as a whole",
+        "write it like title: 'The value'",
+    ),
+)
+
+
+def _yaml_slip(lines: list[str], at: int) -> BadHead:
+    """Say in plain words why the YAML cannot be read; `at` counts from 0.
+
+    The parser often stumbles one line below the slip, so that line is looked at as well.
+    """
+    for pattern, wrong, remedy in _SLIPS:
+        for number in (at, at - 1):
+            if 0 <= number < len(lines) and pattern.search(lines[number]):
+                return BadHead(number + 1, wrong, remedy)
+    remedy = "check for a missing quotation mark, a missing colon or uneven indentation"
+    return BadHead(max(1, min(at + 1, len(lines))), "this is not YAML", remedy)
 
 
 class _Builder:

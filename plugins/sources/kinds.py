@@ -63,6 +63,12 @@ _REQUIRED = {
     "author": ("title",),
     "page": ("title",),
 }
+# The same as they are written in the file.
+_NEEDED = {
+    **_REQUIRED,
+    "theme": ("label", "definition", "group"),
+    "author": ("name",),
+}
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
 # A segment of an old address: no hidden file, nothing that leads upwards.
 _SEGMENT = re.compile(r"[\w~+-][\w.~+ -]*")
@@ -101,9 +107,8 @@ def read(kind: str, file: str, text: str, shown: str, zone: tzinfo) -> ReadFile:
     make, own = _READERS[kind](fields, shared)
     fields.refuse_unknown(_REMEDIES)
     if head.form == "none":
-        wrong = "this file has no front matter"
         fields.problems[:] = [p for p in fields.problems if not p.wrong.startswith("there is no")]
-        fields.problem(1, wrong, "begin it with '---', 'title: …' and '---'")
+        fields.problem(1, *_headless(kind, text))
     values = {**shared, **own}
     missing = [name for name in _REQUIRED[kind] if values[name] is None]
     record = make(
@@ -113,6 +118,18 @@ def read(kind: str, file: str, text: str, shown: str, zone: tzinfo) -> ReadFile:
         body_line=head.body_line,
     )
     return ReadFile(record, record.slug, head.body, tuple(fields.problems), bool(missing))
+
+
+def _headless(kind: str, text: str) -> tuple[str, str]:
+    """Why no head was found, and how to write one."""
+    lines = text.split("\n")
+    first = lines[0].strip()
+    if not first and any(line.rstrip() == "---" for line in lines[:20]):
+        return "line 1 is blank", "'---' must be the very first line"
+    if first and not first.strip("-–—"):
+        return f"line 1 is '{first}'", "write exactly '---'"
+    needed = "', '".join(f"{name}: …" for name in _NEEDED[kind])
+    return "this file has no fields at its head", f"begin it with '---', '{needed}' and '---'"
 
 
 def slug_of_name(kind: str, file: str) -> str:

@@ -33,7 +33,9 @@ def write(root: Path, start: Start) -> Path:
     Raises CannotBegin. An existing file is never touched.
     """
     title = " ".join(start.title.split())
-    if not title:
+    if not root.is_dir():
+        raise CannotBegin(f"There is no folder {root}; name the content folder with --content.")
+    if not title or title.startswith("-"):
         raise CannotBegin('A title is needed: python3 tasks.py new "The half past five train"')
     slug = to_slug(title)
     if not slug:
@@ -72,7 +74,7 @@ def _text(start: Start, title: str) -> str:
         today=f"{start.now:%Y-%m-%d}",
         follows=f"follows: {start.follows}  #" if start.follows else "# follows:",
     )
-    return f"---\n{fields}---\n\n{_BODIES[start.kind]}\n"
+    return f"---\n{fields}---\n\n{SAMPLES[start.kind]}\n"
 
 
 _ID = "id: {id}  # permanent: what subscribers' readers know this by; never change it\n"
@@ -128,7 +130,7 @@ items:  # in the order in which they are best read
 """,
     "page": _ID + "title: {title}\n" + _STATUS,
 }
-_BODIES = {
+SAMPLES = {
     "post": "Write here, in Markdown. docs/writing.md shows all that is possible.",
     "resource": "Why it is worth a parent’s time, in your own words: 15 to 80 of them.",
     "collection": "Whom this path is for, and how to take it.",

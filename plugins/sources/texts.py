@@ -37,6 +37,10 @@ def read(path: Path, shown: str) -> tuple[str | None, list[Problem]]:
         raw = path.read_bytes()
     except OSError as error:
         return None, [Problem(shown, 1, f"cannot be read ({error.strerror})")]
+    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")):
+        wrong = "this is a word processor's file, whatever its name"
+        remedy = "paste its text into a new file made by 'python3 tasks.py new \"Title\"'"
+        return None, [Problem(shown, 1, wrong, remedy)]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -115,5 +115,5 @@ def test_site_says_what_it_holds_in_plain_lines_when_piped(tmp_path: Path) -> No
     assert done.returncode == 0
     assert done.stderr == ""
     assert "4 posts" not in done.stdout and "3 posts, 1 resource, 1 collection" in done.stdout
-    assert "1 draft, 1 waiting for their day" in done.stdout
+    assert "1 draft, 1 until its day" in done.stdout
     assert "\r" not in done.stdout and "\033" not in done.stdout

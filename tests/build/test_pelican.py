@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from plugins.build.asked import Asked
 from plugins.build.site import build
@@ -45,11 +49,23 @@ def test_another_plugin_sees_articles_and_pages(tmp_path: Path) -> None:
     assert not any("a-draft" in line or "waiting" in line for line in seen)
 
 
+def test_a_post_without_an_author_is_one_for_pelican_too(tmp_path: Path) -> None:
+    content = small_copy(tmp_path)
+    write(content / "posts/2026-06-01-mine.md", "---\ntitle: Mine\ndate: 2026-06-01\n---\n\nx\n")
+    pelican = [sys.executable, "-m", "pelican", str(content)]
+    done = subprocess.run(
+        [*pelican, "-s", str(PROJECT / "pelicanconf.py"), "-o", str(tmp_path / "output")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "output/posts/mine/index.html").is_file()
+
+
 def test_a_plugin_that_cannot_be_loaded_fails_the_build(
     tmp_path: Path,
 ) -> None:
-    import pytest
-
     settings = write(
         tmp_path / "conf.py",
         "SITENAME = 'S'\nSITEURL = 'https://s.example'\nTIMEZONE = 'UTC'\nDEFAULT_LANG = 'en'\n"

@@ -220,6 +220,7 @@ def test_dates_name_their_offset_and_the_last_change(tmp_path: Path) -> None:
     updated = [str(one.text)[:10] for one in root.findall(f"{ATOM}entry/{ATOM}updated")]
     assert updated == ["2026-03-03", "2026-04-01", "2026-03-02"]
     assert str(root.findtext(f"{ATOM}updated")).startswith("2026-04-01")
+    assert texts(made["feed.xml"], "channel/lastBuildDate") == ["Wed, 01 Apr 2026 00:00:00 +0100"]
 
 
 def test_ids_are_uuids_and_differ(tmp_path: Path) -> None:
@@ -325,6 +326,7 @@ def test_a_theme_of_which_nothing_is_written_has_a_valid_feed(tmp_path: Path) ->
     found = parsed(feeds(tmp_path, FILES)["themes/empty/feed.xml"])
     assert found.entries == []
     assert found.feed.title == "Empty & so on · Five to Nine"
+    assert found.feed.updated_parsed[0] == 2000  # any year will do, but not that of the clock
 
 
 def test_a_site_without_posts_has_valid_feeds(tmp_path: Path) -> None:

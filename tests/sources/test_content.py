@@ -52,8 +52,8 @@ def test_windows_files_and_others_give_the_same_content(tmp_path: Path) -> None:
 
 def test_an_empty_file_is_a_problem_and_no_crash(tmp_path: Path) -> None:
     assert problems(tmp_path, {"posts/a.md": ""}) == [
-        "content/posts/a.md:1: this file has no front matter;"
-        " begin it with '---', 'title: …' and '---'"
+        "content/posts/a.md:1: this file has no fields at its head;"
+        " begin it with '---', 'title: …', 'date: …' and '---'"
     ]
 
 

@@ -126,7 +126,7 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n"
     [
         (BOMB, 2, "YAML anchors"),
         ("title: a\nthemes: *x", 3, "YAML anchors"),
-        ("title: *name*", 2, "not YAML"),
+        ("title: *name*", 2, "begins with a sign"),
         ("title: !!python/object/apply:os.system [ls]", 2, "YAML tag"),
         ("title: !!python/name:os.system", 2, "YAML tag"),
         ("title: a\ndate: !!timestamp 2026-01-01", 3, "YAML tag"),
@@ -140,10 +140,13 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n"
         ("just words", 2, "not a list of fields"),
         ("[title]: a", 2, "no name"),
         ("? \n: a", 2, "no name"),
-        ("title: a: b", 2, "not YAML"),
-        ('title: "a', 3, "not YAML"),
-        ("title: a\n\tdate: b", 3, "not YAML"),
-        ("title: `a`", 2, "not YAML"),
+        ("title: a: b", 2, "with a colon"),
+        ('title: "a', 2, "quotation mark"),
+        ("title: a\ntags: [a", 3, "bracket"),
+        ("title: We are #1", 2, "is a remark"),
+        ("title:Mistake\ndate: 2026-01-31", 2, "no space after the colon"),
+        ("title: a\n\tdate: b", 3, "a tab"),
+        ("title: `a`", 2, "begins with a sign"),
     ],
 )
 def test_yaml_that_front_matter_has_no_use_for_is_refused_at_its_line(

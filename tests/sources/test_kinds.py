@@ -292,8 +292,20 @@ def test_what_is_required_is_asked_for_with_an_example() -> None:
 
 def test_a_file_without_front_matter_is_said_to_have_none() -> None:
     assert said("Just words.\n") == [
-        "1: this file has no front matter; begin it with '---', 'title: …' and '---'"
+        "1: this file has no fields at its head;"
+        " begin it with '---', 'title: …', 'date: …' and '---'"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("\n---\ntitle: A\n---\n", "1: line 1 is blank; '---' must be the very first line"),
+        ("----\ntitle: A\n----\n", "1: line 1 is '----'; write exactly '---'"),
+    ],
+)
+def test_a_head_that_nearly_begins_is_set_right(text: str, problem: str) -> None:
+    assert said(text) == [problem]
 
 
 def test_a_post_has_at_most_four_themes() -> None:

@@ -6,7 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.small_site import WHY, author, collection, head, page, post, problems, resource, theme
+from tests.small_site import (
+    WHY,
+    author,
+    collection,
+    comment,
+    head,
+    page,
+    post,
+    problems,
+    resource,
+    theme,
+)
 
 THEMES: dict[str, str | bytes] = {
     "themes/guilt.md": theme("Guilt", other_names=["mum guilt"]),
@@ -51,6 +62,16 @@ def test_a_name_that_nothing_has_is_a_problem_with_the_nearest_one(
     tmp_path: Path, files: dict[str, str | bytes], problem: str
 ) -> None:
     assert problems(tmp_path, THEMES | files) == [f"content/{problem}"]
+
+
+def test_a_tombstone_is_nobodys_voice(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "themes/a.md": theme("A", voices=["c-100"]),
+        "posts/a.md": post(),
+        "comments/a/c-100.md": comment("c-100", "a", status="deleted"),
+    }
+    (told,) = problems(tmp_path, files)
+    assert told.startswith("content/themes/a.md:5: there is no approved comment 'c-100'")
 
 
 def test_a_draft_may_name_a_draft(tmp_path: Path) -> None:
