@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-import hypothesis
 import yaml
 
 from plugins.build.checking import problems as all_problems
@@ -30,10 +29,6 @@ WHY = (
     "A plain account of one bad week, written by somebody who had three of them in a row and"
     " kept notes all the same."
 )
-
-# An example that took long on a busy machine is no failure.
-hypothesis.settings.register_profile("calm", deadline=None)
-hypothesis.settings.load_profile("calm")
 
 V = TypeVar("V")
 

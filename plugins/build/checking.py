@@ -13,6 +13,7 @@ from ..pages.plan import fixed_addresses
 from ..posts import follow_ups
 from ..sources import addresses, publication, references
 from ..sources.kinds import slug_of_name
+from ..sources.new import SAMPLES
 from ..sources.problems import Problem, did_you_mean
 from ..sources.records import Author, Post, Record, Resource
 from ..sources.texts import digest
@@ -34,6 +35,7 @@ def problems(loaded: Loaded, now: datetime) -> list[Problem]:
         *_texts(loaded, now),
         *_voices(loaded),
         *_pictures(loaded),
+        *_samples(loaded),
         *_notes(loaded),
     ]
     return sorted(set(found))
@@ -176,7 +178,7 @@ def _voices(loaded: Loaded) -> Iterator[Problem]:
             if id not in approved:
                 wrong = f"there is no approved comment '{id}'"
                 remedy = did_you_mean(id, approved) if approved else "take it out"
-                yield Problem(loaded.show(theme.file), theme.line("voices"), wrong, remedy)
+                yield Problem(loaded.show(theme.file), theme.line("voices", id), wrong, remedy)
 
 
 def _pictures(loaded: Loaded) -> Iterator[Problem]:
@@ -189,6 +191,16 @@ def _pictures(loaded: Loaded) -> Iterator[Problem]:
             except Unresolved as lost:
                 line = post.line("picture")
                 yield Problem(loaded.show(post.file), line, lost.wrong, lost.remedy)
+
+
+def _samples(loaded: Loaded) -> Iterator[Problem]:
+    """What `new` wrote for a start must not be what readers get."""
+    for record in loaded.content.records():
+        text = loaded.content.texts[record.body].strip()
+        if not record.draft and text == SAMPLES.get(record.kind):
+            wrong = "this is still the sample text of 'new'"
+            remedy = "write your own, or add 'status: draft'"
+            yield Problem(loaded.show(record.file), record.body_line, wrong, remedy)
 
 
 def _notes(loaded: Loaded) -> Iterable[Problem]:

@@ -23,11 +23,8 @@ def serve(asked: Asked, port: int) -> None:
     """
     from watchfiles import watch  # comes with Pelican
 
-    from .site import read_settings
-
     output = asked.output or PROJECT / ".state" / "preview"
     asked = replace(asked, output=output, address=f"http://localhost:{port or 8000}")
-    _build(asked)
     output.mkdir(parents=True, exist_ok=True)
     handler = functools.partial(_Handler, directory=str(output))
     try:
@@ -36,22 +33,33 @@ def serve(asked: Asked, port: int) -> None:
         reason = getattr(error, "strerror", None) or "ports go up to 65535"
         sys.exit(f"Port {port} cannot be used ({reason}); choose another with --port.")
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"The preview is at http://localhost:{server.server_port}/ (Ctrl-C ends it).", flush=True)
+    # The first round comes when the watcher is at work: nothing that is saved meanwhile is lost.
+    rounds = watch(*_watched(asked), raise_interrupt=True, yield_on_timeout=True, rust_timeout=250)
     try:
-        settings, _ = read_settings(asked)
-        content, theme = Path(settings["PATH"]), Path(settings["THEME"])
-    except Stopped:  # said by the first build; watch what there is until it is put right
-        content, theme = asked.content or PROJECT / "content", PROJECT / "theme"
-    beside = asked.settings.parent / "pelicanconf.py"
-    folders = [p for p in {content, theme, asked.settings, beside} if p.exists()]
-    try:
-        for _ in watch(*folders, raise_interrupt=True):
-            _build(asked)
+        for number, changes in enumerate(rounds):
+            if not number or changes:
+                _build(asked)
+            if not number:
+                told = f"The preview is at http://localhost:{server.server_port}/"
+                print(f"{told} (Ctrl-C ends it).", flush=True)
     except KeyboardInterrupt:
         print()
     finally:
         server.shutdown()
         server.server_close()
+
+
+def _watched(asked: Asked) -> set[Path]:
+    """What to watch: texts, templates and settings, as far as they are there."""
+    from .site import read_settings
+
+    try:
+        settings, _ = read_settings(asked)
+        content, theme = Path(settings["PATH"]), Path(settings["THEME"])
+    except Stopped:  # the first build says it; watch what there is until it is put right
+        content, theme = asked.content or PROJECT / "content", PROJECT / "theme"
+    beside = asked.settings.parent / "pelicanconf.py"
+    return {path for path in (content, theme, asked.settings, beside) if path.exists()}
 
 
 def _build(asked: Asked) -> None:

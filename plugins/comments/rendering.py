@@ -40,10 +40,6 @@ _FILLERS = re.compile(
 )
 _UNSEEN = {"Cc", "Cf", "Cs", "Mn", "Me", "Zl", "Zp", "Zs"}
 _NOT_IN_ADDRESSES = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
-# Past this many of one bracket or mark in a row nobody means anything by it, and parsers
-# take quadratic time over it.
-_FLOOD = re.compile(r"([\[\]*_>`<!(~&-])(?:[ \t]*\1){63,}[ \t]*")
-LONGEST_RUN = 64
 # From this level on a quotation or list is text. The parser leaves out what is deeper than
 # its own limit; an item stands two levels below its list.
 _DEEPEST_BLOCK = 16
@@ -52,7 +48,7 @@ _PARSERS_LIMIT = 20
 
 def html(body: str) -> Markup:
     """The HTML of a comment's raw text, safe to stand in a page."""
-    made = _parser().render(_FLOOD.sub(lambda m: m[0][:LONGEST_RUN], tidy(body)))
+    made = _parser().render(tidy(body))
     clean = nh3.clean(
         made,
         tags=_TAGS,

@@ -25,6 +25,7 @@ class Place:
     title: str
     address: str
     state: State = "live"
+    old_slugs: tuple[str, ...] = ()
 
 
 class Unresolved(LookupError):
@@ -54,6 +55,10 @@ class Directory:
             self._by_name.setdefault(place.slug, []).append(place)
             folder = addresses.FOLDERS[place.kind]
             self._by_name.setdefault(f"{folder}/{place.slug}", []).append(place)
+        self._by_old_name: dict[str, list[Place]] = {}
+        for place in self._places.values():
+            for slug in place.old_slugs:
+                self._by_old_name.setdefault(slug, []).append(place)
         self._addresses = {place.address: place for place in self._places.values()}
         self._others = set(others)
 
@@ -129,9 +134,12 @@ class Directory:
         return f"{self._base}{address}{after}"
 
     def _by_slug(self, name: str) -> Place:
-        found = self._by_name.get(name, [])
-        if len(found) == 1:
-            return found[0]
+        found = self._by_name.get(name) or self._by_old_name.get(name, [])
+        # Nobody's draft takes a name from what readers see; two files of one slug are told of
+        # by themselves.
+        live = [place for place in found if place.state == "live"] or found
+        if len({(place.kind, place.slug) for place in live}) == 1:
+            return live[0]
         if found:
             ways = " or ".join(f"[[{addresses.FOLDERS[p.kind]}/{p.slug}]]" for p in found)
             raise Unresolved(f"'[[{name}]]' could be several things", f"write {ways}")
@@ -180,6 +188,7 @@ def places(records: Iterable[Record], states: Mapping[tuple[str, str], State]) -
             record.title,
             addresses.address(record.kind, record.slug),
             states.get((record.kind, record.slug), "live"),
+            tuple(alias for alias in record.aliases if not alias.startswith("/")),
         )
         for record in records
     }

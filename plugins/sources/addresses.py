@@ -6,7 +6,7 @@ One place decides this, so that a page, a feed, a link and a redirect never disa
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 LONGEST_SLUG = 80
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -100,7 +100,7 @@ def older_address(first: str, number: int) -> str:
 
 def picture_address(file: str) -> str:
     """The address of a file of `content/images/`; `file` is its path below content/."""
-    return f"/{file}"
+    return f"/{quote(file)}"
 
 
 def feed_address(format: str, kind: str = "", slug: str = "") -> str:

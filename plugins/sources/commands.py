@@ -39,11 +39,7 @@ def new(
     except CannotBegin as reason:
         sys.exit(str(reason))
     path = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-    print(
-        f"{path}\nIt is a draft until you take its 'status:' line out."
-        if kind != "author"
-        else path
-    )
+    print(f"{path}\nIt is a draft until you take its 'status:' line out.")
 
 
 def _must_be_a_post(root: Path, slug: str) -> None:

@@ -127,7 +127,8 @@ items:  # in the order in which they are best read
 # links:
 #   - label: Their own site
 #     url: https://example.org/
-""",
+"""
+    + _STATUS,
     "page": _ID + "title: {title}\n" + _STATUS,
 }
 SAMPLES = {

@@ -189,7 +189,7 @@ def test_no_word_of_hostile_markup_is_lost(body: str) -> None:
 
 
 @given(st.lists(st.sampled_from(VECTORS), min_size=2, max_size=4), st.sampled_from(["", "\n", " "]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_hostile_pieces_stay_harmless_beside_each_other(pieces: list[str], between: str) -> None:
     assert harmful(between.join(pieces)) == []
 
@@ -227,13 +227,12 @@ MARKUP = st.lists(
 
 @given(st.text(st.characters()) | MARKUP)
 @example("\ud800")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_becomes_harmless_html(body: str) -> None:
     assert harmful(body) == []
     html(body).encode("utf-8")
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8")) | MARKUP)
 def test_the_same_text_gives_the_same_html_whatever_came_before(body: str) -> None:
     before = html(body)
@@ -475,7 +474,6 @@ def test_a_name_is_one_line_in_its_own_order(author: str, shown: str) -> None:
     assert name(author) == shown
 
 
-@settings(deadline=None)
 @given(st.text(st.characters()))
 def test_any_name_is_one_line_and_never_empty(author: str) -> None:
     shown = name(author)
@@ -515,7 +513,6 @@ def test_what_nobody_sees_between_marks_does_not_part_them(between: str) -> None
     assert tidy("a" + ("\u0301" * 6 + between) * 20).count("\u0301") <= 16
 
 
-@settings(deadline=None)
 @given(st.text(st.characters()) | st.text(st.sampled_from("a \u0301\u05b0\u200d\u202e\u00adא")))
 def test_tidying_twice_changes_nothing(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
@@ -553,7 +550,6 @@ def test_what_must_not_be_linked_is_no_address(url: str | None) -> None:
     assert web_address(url) is None
 
 
-@settings(deadline=None)
 @given(st.text(st.characters()) | st.text(st.characters()).map(lambda text: f"https://a{text}"))
 def test_any_address_is_harmless_or_none(url: str) -> None:
     found = web_address(url)

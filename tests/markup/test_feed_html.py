@@ -123,7 +123,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES).map("".join) | st.text().map(without_controls))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_what_is_left_is_harmless(html: str) -> None:
     made = cleaned(html)
     for tag in BeautifulSoup(made, "html.parser").find_all(True):

@@ -340,7 +340,7 @@ MARKS = st.sampled_from(
 
 
 @given(st.lists(MARKS, max_size=30).map("".join))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_can_be_converted_and_filled(text: str) -> None:
     made = convert(without_controls(text))
     assert isinstance(made, Conversion)
@@ -528,7 +528,7 @@ def test_what_hides_from_a_quick_look_is_named(text: str) -> None:
 @given(st.lists(st.sampled_from(["<", ">", "a", "img", " ", "/", "'", '"', "=", "onerror", "src",
        "href", "javascript:", "!--", "--", "svg", "![CDATA[", "]]", "&lt;", "&", "\n", "script",
        "style", "textarea", "\n\n", "`"]), max_size=25).map("".join))  # fmt: skip
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_handler_and_no_script_gets_past_unnamed(text: str) -> None:
     made = convert(text)
     for tag in BeautifulSoup(made.html, "html5lib").find("body").find_all(True):  # type: ignore[union-attr]

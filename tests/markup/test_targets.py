@@ -9,6 +9,7 @@ import pytest
 from plugins.build.checking import directory
 from plugins.markup.conversion import filled
 from plugins.pages.views import PostView
+from plugins.sources.new import SAMPLES
 from plugins.sources.records import Record
 from tests.small_site import (
     author,
@@ -266,3 +267,28 @@ def test_plain_words_of_a_page_hold_the_titles_of_today(tmp_path: Path) -> None:
 def test_a_reference_with_a_slug_written_into_it_is_named_as_it_was_written(tmp_path: Path) -> None:
     (told,) = said(tmp_path, "[x](a[[trains]]b)")
     assert "'a[[trains]]b'" in told
+
+
+def test_an_old_slug_goes_on_leading_to_its_page(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "posts/a.md": post("New name", aliases=["old-name"]),
+        "posts/b.md": post(body="See [[old-name]]."),
+    }
+    assert [one for one in problems(tmp_path, files) if "old-name" in one] == []
+
+
+def test_a_draft_takes_no_name_from_what_readers_see(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "themes/guilt.md": theme("Guilt"),
+        "pages/guilt.md": page("Guilt", status="draft"),
+        "posts/b.md": post(body="See [[guilt]]."),
+    }
+    assert problems(tmp_path, files) == []
+
+
+def test_the_sample_text_of_new_is_not_for_readers(tmp_path: Path) -> None:
+    sample = SAMPLES["post"]
+    (told,) = problems(tmp_path, {"posts/a.md": post(body=sample)})
+    assert "this is still the sample text of 'new'" in told
+    (tmp_path / "other").mkdir()
+    assert problems(tmp_path / "other", {"posts/a.md": post(body=sample, status="draft")}) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from plugins.sources.addresses import (
@@ -45,7 +45,6 @@ def test_a_title_becomes_a_slug(title: str, slug: str) -> None:
 WORDS = st.lists(st.sampled_from(["con", "a" * 61, "x", "’", " ", "-", "Æ"])).map("".join)
 
 
-@settings(deadline=None)
 @given(st.text() | WORDS)
 @example("con " + "a" * 60)
 @example("COM1")

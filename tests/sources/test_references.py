@@ -47,7 +47,7 @@ THEMES: dict[str, str | bytes] = {
         ({"themes/a.md": theme("A", start=["on-train"])},
          "themes/a.md:6: unknown resource or post 'on-train'; did you mean 'on-trains'?"),
         ({"themes/a.md": theme("A", voices=["c-nobody"])},
-         "themes/a.md:5: there is no approved comment 'c-nobody'; take it out"),
+         "themes/a.md:6: there is no approved comment 'c-nobody'; take it out"),
         ({"authors/gus.md": author("Gus", book="on-train")},
          "authors/gus.md:3: unknown resource 'on-train'; did you mean 'on-trains'?"),
         ({"collections/a.md": collection("A", "on-trains", "on-train")},
@@ -71,7 +71,7 @@ def test_a_tombstone_is_nobodys_voice(tmp_path: Path) -> None:
         "comments/a/c-100.md": comment("c-100", "a", status="deleted"),
     }
     (told,) = problems(tmp_path, files)
-    assert told.startswith("content/themes/a.md:5: there is no approved comment 'c-100'")
+    assert told.startswith("content/themes/a.md:6: there is no approved comment 'c-100'")
 
 
 def test_a_draft_may_name_a_draft(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -68,7 +68,6 @@ def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
     assert [problem.wrong for problem in problems] == ["cannot be read (No such file or directory)"]
 
 
-@settings(deadline=None)
 @given(st.text(st.characters()))
 def test_what_is_left_can_stand_in_xml(text: str) -> None:
     clean = without_controls(text)
@@ -83,7 +82,6 @@ def test_text_of_every_script_stays_as_it_is() -> None:
     assert without_controls(text) == text
 
 
-@settings(deadline=None)
 @given(st.text(st.characters()), st.text(st.characters()))
 def test_two_texts_have_one_digest_only_if_they_are_equal(one: str, other: str) -> None:
     assert (digest(one) == digest(other)) == (one == other)
