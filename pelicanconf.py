@@ -14,7 +14,7 @@ SITEURL = "http://localhost:8000"
 SITE_ID = "y4tq7m2kx9w3ce6h"  # what feed readers know this site by; never change it
 TIMEZONE = "Europe/London"  # what a date without a time zone means
 DEFAULT_LANG = "en"
-LOCALE = ["C"]  # nothing in the site depends on the language of the machine
+LOCALE = ["C.UTF-8", "C"]  # nothing in the site depends on the language of the machine
 
 # The links in the head of every page: what they say, and where they lead.
 MENUITEMS = (

@@ -45,7 +45,7 @@ def read_settings(asked: Asked) -> tuple[dict[str, Any], Named]:
         "THEME": str(PROJECT / "theme"),
         "PLUGIN_PATHS": [str(PROJECT)],
         "PLUGINS": ["plugins"],
-        "LOCALE": ["C"],
+        "LOCALE": ["C.UTF-8", "C"],
     }
     override |= {name: value for name, value in ours.items() if name not in assigned}
     if asked.address is not None:
