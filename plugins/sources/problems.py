@@ -58,6 +58,8 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
         return f"did you mean '{by_lower[near[0]]}'?"
     if not choices:
         return ""
+    if len(choices) == 1:
+        return f"the only one is '{choices[0]}'"
     if len(choices) <= 12:
         return f"write one of {', '.join(choices)}"
     return f"there are {len(choices)} to choose from, such as {', '.join(choices[:3])}"

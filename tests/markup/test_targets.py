@@ -140,8 +140,8 @@ def test_below_another_path_every_address_begins_with_it(tmp_path: Path) -> None
         ("[x](www.example.org)", "4: 'www.example.org' leads nowhere; write https://www.exam"),
         ("[x](#nowhere)", "4: this page has no heading '#nowhere'; take '#nowhere' out"),
         ("## Part\n\n[x](#prat)", "6: this page has no heading '#prat'; did you mean 'part'?"),
-        ("[[posts/first#b]]", "4: 'The <first> day' has no heading '#b'; write one of a"),
-        ("[x](/posts/first/#b)", "4: 'The <first> day' has no heading '#b'; write one of a"),
+        ("[[posts/first#b]]", "4: 'The <first> day' has no heading '#b'; the only one is 'a'"),
+        ("[x](/posts/first/#b)", "4: 'The <first> day' has no heading '#b'; the only one is 'a'"),
         ("[x](nowhere/)", "4: "),
     ],
 )  # fmt: skip

@@ -31,7 +31,7 @@ def test_problems_stand_by_file_and_line_each_once() -> None:
             [f"n{n:02}" for n in range(13)],
             "there are 13 to choose from, such as n00, n01, n02",
         ),
-        ("a" * 10_000, ["b" * 10_000], f"write one of {'b' * 10_000}"),
+        ("a" * 10_000, ["b" * 10_000], f"the only one is '{'b' * 10_000}'"),
     ],
     ids=["near", "other case", "few", "none", "many", "long"],
 )
