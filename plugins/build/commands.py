@@ -51,7 +51,7 @@ def check(
     fix: bool = False,
 ) -> None:
     """Say everything that is wrong with the texts and settings, with file and line."""
-    from ..sources.minting import mint
+    from ..sources.minting import CannotMint, mint
     from ..sources.problems import Problem, errors
     from . import clock, telling
     from . import run as building
@@ -69,7 +69,11 @@ def check(
     if fix and found.loaded is not None:
         for record in found.loaded.content.records():
             if not record.minted:
-                path = mint(found.loaded.root, record)
+                try:
+                    path = mint(found.loaded.root, record)
+                except CannotMint as reason:
+                    print(reason, file=sys.stderr)
+                    continue
                 if not json:
                     print(f"{telling.near(path)}: id {record.id} written")
         found = checked()

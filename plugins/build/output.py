@@ -44,6 +44,7 @@ class Output:
         # Remembered now, so that files other plugins write during the build are left alone.
         self._before = {path: path.lstat().st_mtime_ns for path in self._present()}
         self._made: set[Path] = set()
+        self._folders: set[Path] = set()
         self._staged: dict[Path, Path] = {}
         self._staging: Path | None = None
         self._count = 0
@@ -66,9 +67,13 @@ class Output:
         if any(part in ("", ".", "..") for part in parts) or parts[0] in self._keep:
             raise BadPlace(f"{file!r} is no place for a file of the site")
         path = self.folder / file
+        above = [self.folder.joinpath(*parts[:n]) for n in range(1, len(parts))]
         if path in self._made:
             raise BadPlace(f"{file!r} is made twice")
+        if path in self._folders or not self._made.isdisjoint(above):
+            raise BadPlace(f"{file!r} would be a file and a folder at once")
         self._made.add(path)
+        self._folders.update(above)
         if _same(path, content):
             return
         if self._staging is None:
@@ -113,8 +118,8 @@ class Output:
         for below, folders, names in os.walk(self.folder):
             at = Path(below)
             if at == self.folder:
-                folders[:] = [name for name in folders if name not in self._keep]
-                names = [name for name in names if name not in self._keep]
+                folders[:] = [name for name in folders if not self._kept(name)]
+                names = [name for name in names if not self._kept(name)]
             yield from (at / name for name in names)
             # A link to a folder is not walked into; it is a thing to remove like a file.
             yield from (at / name for name in folders if (at / name).is_symlink())
@@ -123,8 +128,13 @@ class Output:
         for below, _, _ in sorted(os.walk(self.folder), reverse=True):
             at = Path(below)
             top = at.relative_to(self.folder).parts[:1]
-            if at != self.folder and not (top and top[0] in self._keep) and not any(at.iterdir()):
+            if top and not self._kept(top[0]) and not any(at.iterdir()):
                 at.rmdir()
+
+    def _kept(self, name: str) -> bool:
+        """Whether a name at the top is not ours: named by the owner, or hidden. The site has no
+        hidden files, so whatever is hidden there (.git, .ssh, .well-known) is somebody else's."""
+        return name in self._keep or (name.startswith(".") and not name.startswith(_STAGING))
 
     def _refuse_sources(self, sources: Iterable[Path]) -> None:
         output = self.folder.resolve()

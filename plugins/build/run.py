@@ -119,6 +119,12 @@ class Run:
         except BadPlace as bad:
             remedy = "take that name out of OUTPUT_RETENTION, or the address out of 'aliases:'"
             raise Stopped([Problem(telling.near(self.output), 1, str(bad), remedy)]) from bad
+        except OSError as error:
+            shown = telling.near(self.output)
+            wrong = f"the site cannot be written here ({error.strerror or error})"
+            raise Stopped(
+                [Problem(shown, 1, wrong, "name another folder with --output")]
+            ) from error
         except NotOurs as foreign:
             raise Stopped([Problem(telling.near(self.output), 1, str(foreign))]) from foreign
 

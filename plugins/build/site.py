@@ -61,6 +61,9 @@ def read_settings(asked: Asked) -> tuple[dict[str, Any], Named]:
         # Pelican would refuse it with a traceback.
         remedy = "name the folder with --content, or make it and write a post in posts/"
         raise Stopped([Problem(telling.near(content), 1, "there is no such folder", remedy)])
+    for name, kind in (("SITEURL", str), ("THEME", str), ("PATH", str), ("PLUGINS", list | tuple)):
+        if name in assigned and not isinstance(assigned[name], kind):
+            raise Stopped([where.problem(name, f"{name} cannot be {assigned[name]!r}", "")])
     theme = asked.settings.parent / assigned.get("THEME", PROJECT / "theme")
     if not (theme / "templates" / "post.html").is_file():  # Pelican would end in a traceback
         wrong = f"{assigned['THEME']} holds no templates"

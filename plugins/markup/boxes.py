@@ -22,7 +22,7 @@ KINDS = {
     "key": "What to keep",
     "note": "A note",
 }
-_FIRST = re.compile(r"(?:^|\n) {0,3}> ?\[!(?P<kind>[^\]\n]*)\][ \t]*(?P<title>[^\n]*)")
+_FIRST = re.compile(r"(?:^|\n) {0,3}> ?\[!(?P<kind>[^\]\n]*)\][+-]?[ \t]*(?P<title>[^\n]*)")
 _QUOTED = re.compile(r"^ {0,3}> ?(.*)")
 
 
@@ -40,9 +40,9 @@ class BoxProcessor(BlockProcessor):
     def run(self, parent: etree.Element, blocks: list[str]) -> bool:
         match = _FIRST.search(blocks[0])
         assert match is not None  # test() has found it
-        kind = match["kind"]
+        kind = match["kind"].lower()
         if kind not in KINDS:
-            self.unknown.append(kind)
+            self.unknown.append(match["kind"])
             return False
         block = blocks.pop(0)
         before = block[: match.start()]

@@ -21,6 +21,18 @@ _FORBIDDEN = frozenset(
     | {"noembed", "plaintext", "xmp", "portal", "fencedframe", "foreignobject"}
     | {"set", "animate", "animatetransform", "animatemotion", "handler", "listener"}
 )
+# What a writer may mean by a word in angle brackets: the elements of WHATWG HTML §4 that are
+# not forbidden above, and those of a small drawing. Of any other, browsers show nothing.
+_ELEMENTS = frozenset(
+    "a abbr address area article aside audio b bdi bdo big blockquote br button canvas caption"
+    " center cite code col colgroup data datalist dd del details dfn dialog div dl dt em fieldset"
+    " figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd label"
+    " legend li main map mark menu meter nav ol optgroup option output p picture pre progress q"
+    " rp rt ruby s samp search section select small source span strike strong sub summary sup svg"
+    " table tbody td textarea tfoot th thead time tr track tt u ul var video wbr circle defs desc"
+    " ellipse g image line lineargradient path polygon polyline radialgradient rect stop symbol"
+    " text tspan use math mi mn mo mrow msup msub mfrac msqrt".split()
+)
 _WITHOUT_ATTRIBUTES = _FORBIDDEN | {"h1", "img"}
 _TAG = re.compile(r"<(/table|[a-z][^\s/>]*)([^>]*)>")
 _ATTRIBUTE = re.compile(r"\s([^\s=>\"/]+)(?:=\"([^\"]*)\")?")
@@ -72,6 +84,10 @@ class Inspection:
         name, rest = match[1], match[2]
         if name == "/table":
             return "</table></div>"
+        if name not in _ELEMENTS and name not in _FORBIDDEN:
+            line, written = self._lines.next_of(rf"<{re.escape(name)}")
+            wrong = f"'{written or '<' + name}' would vanish from the page with what it says"
+            self.slips.append(Slip(line, wrong, f"write &lt;{name}&gt;, or put it in backticks"))
         if rest or name in _WITHOUT_ATTRIBUTES:
             rest = self._inspected(name, rest)
         # A wide table scrolls by itself, and can then be reached by keyboard (WCAG 2.1.1).

@@ -17,6 +17,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.toc import TocExtension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
@@ -31,7 +32,10 @@ from .lines import Lines
 
 __all__ = ["PAGE_IDS", "convert"]
 
-_WIKI = r"\[\[(?P<ref>[^\[\]|\n]+)(?:\|(?P<text>[^\[\]\n]+))?\]\]"
+# Between slug and words `|`, which is escaped inside a table.
+_WIKI = r"(?<!\\)\[\[(?P<ref>[^\[\]|\n\\]+)(?:\\?\|(?P<text>[^\[\]\n]+))?\]\]"
+_ROW_LINK = re.compile(r"\[\[([^\[\]|\n\\]+)\|([^\[\]\n]+)\]\]")
+_ALIGNED = re.compile(r' style="text-align: (right|center|left);"')
 # Stands around a reference whose title is to be filled in, between Python-Markdown and us. No
 # source holds such characters, and Python does not take them for white space.
 _TITLE = re.compile("\x0e([^\x0e\x0f]*)\x0f")
@@ -68,7 +72,7 @@ def convert(text: str) -> Conversion:
     def title(match: re.Match[str]) -> str:
         return inspection.title(entities.unescape(match[1]))
 
-    source = _TITLE.sub(title, inspection.of(source))
+    source = _TITLE.sub(title, inspection.of(_ALIGNED.sub(r' class="\1"', source)))
     headings = tuple(_headings(getattr(machine, "toc_tokens", []), title))
     return Conversion(
         html=source,
@@ -117,10 +121,23 @@ def _machine() -> tuple[Markdown, list[str]]:
     return machine, ours.unknown
 
 
+class _RowLinks(Preprocessor):
+    """Keeps `[[slug|words]]` whole in a row of a table, where `|` parts the cells."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return [_ROW_LINK.sub(r"[[\1\|\2]]", line) if _is_row(line) else line for line in lines]
+
+
+def _is_row(line: str) -> bool:
+    return "[[" in line and "|" in _ROW_LINK.sub("", line) and not line.startswith("    ")
+
+
 class _Ours(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
-        # Above Markdown's own reference links (160), so that [[x]] is not taken for one.
-        md.inlinePatterns.register(_WikiLink(_WIKI, md), "wiki_link", 175)
+        # Below fenced code (25), which is put aside by then.
+        md.preprocessors.register(_RowLinks(md), "row_links", 15)
+        # Below code (190), above escapes (180) and Markdown's own reference links (160).
+        md.inlinePatterns.register(_WikiLink(_WIKI, md), "wiki_link", 185)
         # After the inline patterns (20) have made the pictures.
         md.treeprocessors.register(_Figures(md), "figures", 15)
 

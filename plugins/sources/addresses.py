@@ -32,9 +32,12 @@ RESERVED = frozenset(
 # Files that the site itself has at its top, and the folders of its own files.
 OWN_FILES = frozenset(
     {"index.html", "404.html", "feed.xml", "atom.xml", "sitemap.xml", "robots.txt", "favicon.ico"}
-    | {"feeds/index.html", "archive/index.html"}
+    | {f"{folder}/index.html" for folder in FOLDERS.values()}
 )
-OWN_FOLDERS = ("theme/", f"{IMAGES_FOLDER}/", "archive/")
+OWN_FOLDERS = (
+    *("theme/", f"{IMAGES_FOLDER}/", f"{COMMENTS_FOLDER}/", "archive/", "feeds/", "updates/"),
+    *("search/", "chains/", "pagefind/", "page/"),
+)
 # Below /themes/guilt/ and its like stand further pages at …/page/<n>/, so lists have no such slug.
 RESERVED_BELOW = frozenset({"page", "feed", "atom", "index"})
 

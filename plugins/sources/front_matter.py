@@ -26,8 +26,8 @@ DEEPEST = 6  # a list of mappings in a field is depth 3
 # libyaml's parser is several times faster; the pure one gives the same events.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = {"", "~", "null", "Null", "NULL"}
-# A plain value, then ` #` with no space behind it: `title: We are #1`, not `date: …  # when`.
-_CUT = re.compile(r"\s*[\w-]+:[ \t]+(?![\"'#])([^#\n]*?\S)[ \t]+#[^\s#]")
+# Behind a plain value, ` #` with no space after it: `title: We are #1`, not `date: …  # when`.
+_CUT = re.compile(r"[ \t]+#[^\s#]")
 _PELICAN_LINE = re.compile(r"(?P<key>[A-Za-z][\w -]*?)\s*:(?:[ \t]+(?P<value>.*)|)$")
 
 
@@ -95,7 +95,6 @@ def _yaml_head(text: str) -> Head:
     head = text[: end.start()]
     if len(head) > LARGEST_HEAD:
         raise _too_long(head)
-    _refuse_cut_values(head)
     fields = _tree(head)
     body = text[end.end() :].removeprefix("\n")
     return Head(fields, body, head.count("\n") + 2, "yaml")
@@ -109,7 +108,7 @@ def _too_long(head: str) -> BadHead:
 
 def _tree(head: str) -> dict[str, Node]:
     try:
-        root = _Builder(yaml.parse(head, Loader=_Loader)).document()
+        root = _Builder(yaml.parse(head, Loader=_Loader), head.split("\n")).document()
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark or error.context_mark
         raise _yaml_slip(head.split("\n"), mark.line if mark else 0) from None
@@ -122,14 +121,6 @@ def _tree(head: str) -> dict[str, Node]:
     if not isinstance(root, Mapping):
         raise BadHead(root.line, "the front matter is not a list of fields", "write 'title: …'")
     return root.fields
-
-
-def _refuse_cut_values(head: str) -> None:
-    """In YAML ` #` begins a remark, so `title: We are #1` would lose its end in silence."""
-    for number, line in enumerate(head.split("\n"), 1):
-        if match := _CUT.match(line):
-            wrong = f"everything after ' #' is a remark, so this would be '{match[1].strip()}'"
-            raise BadHead(number, wrong, "put the whole value in quotation marks")
 
 
 # What stands in a line that YAML stumbles over, and what its writer may have meant. The first
@@ -164,8 +155,8 @@ def _yaml_slip(lines: list[str], at: int) -> BadHead:
 class _Builder:
     """Turns PyYAML events into nodes and refuses what front matter has no use for."""
 
-    def __init__(self, events: Iterator[Any]) -> None:
-        self._events = events
+    def __init__(self, events: Iterator[Any], lines: list[str]) -> None:
+        self._events, self._lines = events, lines
 
     def document(self) -> Node | None:
         node: Node | None = None
@@ -195,6 +186,8 @@ class _Builder:
             raise BadHead(line, "the fields are nested too deeply", "write them flatter")
         if isinstance(event, yaml.ScalarEvent):
             plain = event.implicit[0]
+            if plain:
+                self._refuse_cut(event)
             if plain and event.value in _NULLS:
                 return Scalar(None, line)
             # Quoted YAML can spell out controls ("\\x07") that no file may hold as they are.
@@ -202,6 +195,13 @@ class _Builder:
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(line, depth)
         return self._mapping(line, depth)
+
+    def _refuse_cut(self, event: Any) -> None:
+        """In YAML ` #` begins a remark, so `title: We are #1` would lose its end in silence."""
+        end = event.end_mark
+        if end.line < len(self._lines) and _CUT.match(self._lines[end.line][end.column :]):
+            wrong = f"everything after ' #' is a remark, so this would be '{event.value}'"
+            raise BadHead(end.line + 1, wrong, "put the whole value in quotation marks")
 
     def _sequence(self, line: int, depth: int) -> Sequence:
         items: list[Node] = []

@@ -3,40 +3,51 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC
 from pathlib import Path
 
+from . import kinds
 from .records import Record
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_LINE_END = re.compile(rb"\r\n|\n|\r")
-# A field that stands there without a value; the first such line can only be in the head.
-_EMPTY_ID = re.compile(
-    rb"(?:^|[\r\n])([Ii]d:[ \t]*(?:''|\"\"|~|null)?[ \t]*(?:#[^\r\n]*)?)(?=[\r\n])"
-)
+_LINES = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|$)")
+
+
+class CannotMint(Exception):
+    """A file has a form into which no line can be put safely; the message says what to do."""
 
 
 def mint(root: Path, record: Record) -> Path:
     """Write a record's derived id into its file, as the first field of its front matter.
 
-    Every other byte stays as it was, line ends and byte order mark included. The file is
-    replaced by rename, so it is never half written. Gives its path.
+    Every other byte stays as it was, line ends and byte order mark included. What would be
+    written is read again first, and must say the same as before but for the id; then the file
+    is replaced by rename, so it is never half written. Gives its path. Raises CannotMint.
     """
     path = root / record.file
     raw = path.read_bytes()
     mark = _BYTE_ORDER_MARK if raw.startswith(_BYTE_ORDER_MARK) else b""
-    text = raw.removeprefix(mark)
-    found = _LINE_END.search(text)
-    end = found[0] if found else b"\n"
-    line = f"id: {record.id}".encode()
-    empty = _EMPTY_ID.search(text)
-    if empty:
-        changed = text[: empty.start(1)] + line + text[empty.end(1) :]
-    elif text.startswith(b"---") and found:
-        changed = text[: found.end()] + line + end + text[found.end() :]
+    lines = _LINES.findall(raw.removeprefix(mark))
+    end = re.sub(rb"[^\r\n]", b"", lines[0]) or b"\n"
+    line = f"id: {record.id}".encode() + end
+    if "id" in record.lines:  # it stands there without a value
+        lines[record.lines["id"] - 1] = line
     else:
-        changed = line + end + text
+        lines.insert(1 if lines[0].startswith(b"---") else 0, line)
+    changed = mark + b"".join(lines)
+    if not _says_the_same(changed, record):
+        raise CannotMint(f"Put the line 'id: {record.id}' among the fields of {record.file}.")
     ready = path.with_name(f".{path.name}.tmp")
-    ready.write_bytes(mark + changed)
+    ready.write_bytes(changed)
     ready.chmod(path.stat().st_mode & 0o777)
     ready.replace(path)
     return path
+
+
+def _says_the_same(raw: bytes, record: Record) -> bool:
+    text = raw.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    read = kinds.read(record.kind, record.file, text, record.file, UTC).record
+    return read is not None and (
+        (read.minted, read.id, read.title, read.slug, read.body)
+        == (True, record.id, record.title, record.slug, record.body)
+    )

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from . import ids
-from .addresses import FOLDERS, slug_problem, to_slug
+from .addresses import FOLDERS, SLUG, slug_problem, to_slug
 
 NEW_KINDS = ("post", "resource", "collection", "author", "page")
 
@@ -47,6 +47,8 @@ def write(root: Path, start: Start) -> Path:
         raise CannotBegin(f"{odd[0]}: choose another title; it can be changed in the file later.")
     if start.follows and start.kind != "post":
         raise CannotBegin("Only a post can follow another post.")
+    if start.follows and not SLUG.fullmatch(start.follows):
+        raise CannotBegin(f"'{start.follows}' is no slug; a slug looks like half-past-five-train.")
     folder = root / FOLDERS[start.kind]
     name = f"{start.now:%Y-%m-%d}-{slug}.md" if start.kind == "post" else f"{slug}.md"
     taken = [p.name for p in sorted(folder.glob("*.md")) if _slug(start.kind, p.stem) == slug]

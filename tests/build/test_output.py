@@ -95,9 +95,43 @@ def test_an_old_address_leads_to_the_new_one(tmp_path: Path) -> None:
         assert 'content="0; url=/posts/first-evening/"' in page.replace("0;url", "0; url")
 
 
+def test_hidden_files_in_the_folder_are_somebody_elses(tmp_path: Path) -> None:
+    key = write(tmp_path / "output/.ssh/id", "secret")
+    write(tmp_path / "output/.env", "TOKEN=1")
+    content = small_copy(tmp_path)
+    built(content, tmp_path / "output")
+    (content / "posts/2026-05-06-third-evening.md").unlink()
+    (content / "posts/2026-05-07-a-draft.md").unlink()
+    built(content, tmp_path / "output")
+    assert key.read_text(encoding="utf-8") == "secret"
+    assert (tmp_path / "output/.env").exists()
+    assert not (tmp_path / "output/posts/third-evening").exists()
+
+
+def test_an_output_that_cannot_be_written_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path / "file", "x")
+    with pytest.raises(SystemExit):
+        built(small_copy(tmp_path), tmp_path / "file" / "x")
+    assert "the site cannot be written here" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "alias",
-    ["/.", "/posts/.", "/CNAME", "/.git/x", "/feed.xml", "/theme/site.css", "/about/", "/a/../b"],
+    [
+        "/.",
+        "/themes/",
+        "/search/",
+        "/old.html, /old.html/x/",
+        "/posts/.",
+        "/CNAME",
+        "/.git/x",
+        "/feed.xml",
+        "/theme/site.css",
+        "/about/",
+        "/a/../b",
+    ],
 )
 def test_an_old_address_cannot_take_what_is_not_its_own(alias: str, tmp_path: Path) -> None:
     content = small_copy(tmp_path)

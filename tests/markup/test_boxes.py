@@ -90,7 +90,6 @@ def test_an_ordinary_quotation_stays_one() -> None:
     ("text", "slip"),
     [
         ("One\n\n> [!reflct] Ask\n> x", "3: unknown box '[!reflct]'; did you mean 'reflect'?"),
-        ("> [!NOTE] Ask\n> x", "1: unknown box '[!NOTE]'; did you mean 'note'?"),
         ("> [!warning]\n> x", "1: unknown box '[!warning]'; write one of key, note, reflect, try"),
         ("> [!]\n> x", "1: unknown box '[!]'; write one of key, note, reflect, try"),
         ("- a\n\n    > [!tyr] x", "3: unknown box '[!tyr]'; did you mean 'try'?"),
@@ -108,3 +107,10 @@ def test_a_box_in_code_is_code() -> None:
     text = "```\n> [!note] x\n> [!nonsense] y\n```\n"
     assert "box" not in convert(text).html
     assert said(text) == []
+
+
+@pytest.mark.parametrize("mark", ["[!NOTE]", "[!note]-", "[!note]+"])
+def test_the_forms_of_other_programs_are_read(mark: str) -> None:
+    made = convert(f"> {mark} Mind\n> the step")
+    assert made.slips == ()
+    assert '<div class="box note" role="note">\n<p class="box-title">Mind</p>' in made.html

@@ -617,3 +617,25 @@ def test_every_id_of_the_templates_is_kept_for_the_page() -> None:
 @pytest.mark.parametrize("words", ["C – a letter", "WP 4711", "Dsq x", "Update 2026-03-01", "Main"])
 def test_a_heading_never_takes_an_id_of_a_comment_or_note(words: str) -> None:
     assert not is_the_pages(convert(f"## {words}").headings[0].id)
+
+
+def test_a_link_with_words_stays_whole_in_a_table() -> None:
+    made = convert("| a | b |\n|---|---|\n| [[guilt|words]] | z |\n\n[[guilt|more]] `[[x|y]]`")
+    assert made.html.count("<td>") == 2
+    assert ">words</a></td>" in made.html and ">more</a>" in made.html
+    assert "<code>[[x|y]]</code>" in made.html
+
+
+def test_columns_are_aligned_without_styles_in_the_page() -> None:
+    made = convert("| a | b |\n|--:|:-:|\n| 1 | 2 |")
+    assert "style=" not in made.html
+    assert '<td class="right">1</td>' in made.html and '<td class="center">2</td>' in made.html
+
+
+@pytest.mark.parametrize(
+    "text", ["Dear <Name>, hello", "A Vec<String> of them", "if a<bb then c>d"]
+)
+def test_a_word_in_angle_brackets_that_is_no_element_is_named(text: str) -> None:
+    (slip,) = convert(text).slips
+    assert "would vanish from the page" in slip.wrong
+    assert convert(text.replace("<", "&lt;")).slips == ()

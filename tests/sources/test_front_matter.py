@@ -234,3 +234,33 @@ def test_what_is_dumped_as_yaml_is_read_back_as_text(fields: dict[str, str]) -> 
     assert scalars(split(f"---\n{dumped}---\n").fields) == {
         name: without_controls(text) for name, text in fields.items()
     }
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "summary: |\n  note: this is #1 thing\n",
+        "standfirst: >-\n  Note: see #5 below\n",
+        'title: "a\n  b: c #d"\n',
+        "date: 2026-01-31  # when it comes out\n",
+        "# follows: #none\ntitle: a#b\n",
+    ],
+)
+def test_a_number_sign_that_cuts_nothing_is_in_order(head: str) -> None:
+    assert split(f"---\n{head}---\n").fields
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ("summary:\n  - We are #1\n", 3),
+        ("updates:\n  - text: We moved to #5 there.\n", 3),
+        ("standfirst: one\n  two #3 four\n", 3),
+    ],
+)
+def test_a_value_that_a_remark_would_cut_is_refused_wherever_it_stands(
+    head: str, line: int
+) -> None:
+    with pytest.raises(BadHead, match="is a remark") as bad:
+        split(f"---\n{head}---\n")
+    assert bad.value.line == line

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from plugins.sources.ids import PATTERN, derived, mint, uri
 from plugins.sources.kinds import read
+from plugins.sources.minting import CannotMint
 from plugins.sources.minting import mint as write_id
 from plugins.sources.records import Record
 from plugins.sources.texts import read as read_text
@@ -101,3 +102,28 @@ def test_the_rights_of_the_file_stay_and_nothing_is_left_beside_it(tmp_path: Pat
     write_id(folder, record(folder))
     assert (folder / FILE).stat().st_mode & 0o777 == 0o640
     assert [path.name for path in (folder / "pages").iterdir()] == ["about.md"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: A\n---\n\nSay it so:\n\n    id:\n\nId: # your passport\nid: null\n",
+        "Title: A\n\nid:\n",
+    ],
+)
+def test_a_line_of_the_text_that_looks_like_an_id_stays(tmp_path: Path, text: str) -> None:
+    folder = content_folder(tmp_path, {FILE: text})
+    first = record(folder)
+    write_id(folder, first)
+    after = (folder / FILE).read_text(encoding="utf-8")
+    assert after.replace(f"id: {first.id}\n", "", 1) == text
+    assert record(folder).minted
+
+
+@pytest.mark.parametrize("head", ["  title: A\n", "{title: A}\n"])
+def test_a_head_into_which_no_line_fits_is_left_alone(tmp_path: Path, head: str) -> None:
+    folder = content_folder(tmp_path, {FILE: f"---\n{head}---\nText\n"})
+    before = (folder / FILE).read_bytes()
+    with pytest.raises(CannotMint, match="Put the line"):
+        write_id(folder, record(folder))
+    assert (folder / FILE).read_bytes() == before
