@@ -8,8 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from plugins.build import telling
 from plugins.build.asked import Asked
-from plugins.build.run import Report
+from plugins.build.run import Report, Stopped
 from plugins.build.site import build
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -26,8 +27,12 @@ def small_copy(folder: Path) -> Path:
 
 
 def built(content: Path, output: Path, preview: bool = False) -> Report:
-    """Build in this process; problems end in SystemExit(1)."""
-    return build(Asked(PROJECT / "pelicanconf.py", content, output, preview))
+    """Build in this process; problems are printed and end in SystemExit(1)."""
+    try:
+        return build(Asked(PROJECT / "pelicanconf.py", content, output, preview))
+    except Stopped as stopped:
+        print(telling.stopped_text(stopped.problems), file=sys.stderr)
+        raise SystemExit(1) from stopped
 
 
 def built_apart(

@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from plugins.build.checking import problems as all_problems
 from plugins.build.edition import Site, site
 from plugins.build.loading import Loaded, load
+from plugins.build.run import problems as all_problems
 from plugins.build.settings import SiteSettings
 from plugins.sources.problems import Severity
 from plugins.sources.records import Comment
@@ -140,7 +140,7 @@ def problems(
     now: datetime = NOW,
 ) -> list[str]:
     """Write a content folder and say what `check` finds in it, as it is printed."""
-    found = all_problems(loaded(root, files), now)
+    found = all_problems(site(loaded(root, files), settings(), now, False))
     return [str(problem) for problem in found if problem.severity == severity]
 
 
@@ -154,9 +154,10 @@ def small_site(
 ) -> Site:
     """Write a content folder without errors and prepare its site."""
     read = loaded(root, files)
-    wrong = [str(p) for p in all_problems(read, now) if p.severity == "error"]
+    made = site(read, settings(url), now, preview)
+    wrong = [str(p) for p in all_problems(made) if p.severity == "error"]
     assert not wrong, "\n".join(wrong)
-    return site(read, settings(url), now, preview)
+    return made
 
 
 def settings(url: str = URL) -> SiteSettings:
@@ -179,7 +180,8 @@ def settings(url: str = URL) -> SiteSettings:
 
 def views(of: Site, kind: type[V]) -> dict[str, V]:
     """The views of one kind by the file of their page, in the order of the plan."""
-    return {page.file: page.view for page in of.pages() if isinstance(page.view, kind)}
+    made = {page.file: page.make(of.library) for page in of.pages()}
+    return {file: view for file, view in made.items() if isinstance(view, kind)}
 
 
 def view(of: Site, kind: type[V], file: str) -> V:

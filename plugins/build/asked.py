@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+RUN = "FIVE_TO_NINE_RUN"  # the build of a Pelican instance, kept in its own settings
+ASKED = "FIVE_TO_NINE_ASKED"  # what `site` and `preview` ask for beyond the settings file
 PROJECT = Path(__file__).resolve().parents[2]
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, tzinfo
 from urllib.parse import unquote
 
 from ..markup import anchors
@@ -12,60 +12,120 @@ from ..markup.targets import Directory, State, Unresolved, below, fragment_of, p
 from ..pages.plan import fixed_addresses
 from ..posts import follow_ups
 from ..sources import addresses, publication, references
+from ..sources.catalogue import Catalogue
 from ..sources.kinds import slug_of_name
-from ..sources.new import SAMPLES
 from ..sources.problems import Problem, did_you_mean
-from ..sources.records import Author, Post, Record, Resource
+from ..sources.records import Author, Post, Record, Resource, Theme
+from ..sources.references import Show
 from ..sources.texts import digest
-from .loading import Loaded
 
 WHY_WORDS = (15, 80)
 # Pages and their like are out from the first day on.
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
-def problems(loaded: Loaded, now: datetime) -> list[Problem]:
-    """All problems and notes of a loaded content folder, sorted. `now` decides what waits."""
-    content = loaded.content
-    broken = {slug for kind, slug in content.broken if kind == "post"}
-    found = [
-        *loaded.problems,
-        *references.problems(content, loaded.show),
-        *follow_ups.problems(content.posts, broken, loaded.show),
-        *_texts(loaded, now),
-        *_voices(loaded),
-        *_pictures(loaded),
-        *_samples(loaded),
-        *_notes(loaded),
-    ]
-    return sorted(set(found))
+class Checker:
+    """Checks what records say of each other, in two ways: all of them at once, and each with
+    what its texts lead to. Both note what they read, so that a check need not be made again."""
 
+    def __init__(self, every: Catalogue, where: Directory, show: Show, odd_files: set[str]) -> None:
+        """`every` holds all that was written, `where` resolves links among it; `odd_files` are
+        the paths of files that have problems of their own."""
+        self.every, self.where, self.show, self.odd_files = every, where, show, odd_files
+        self.links = _Links(self)
 
-def states(loaded: Loaded, now: datetime) -> dict[tuple[str, str], State]:
-    """Which records readers do not see at a moment: (kind, slug) to "draft" or "waiting"."""
-    held = publication.edition(loaded.content, now).held_back
-    return {(r.kind, r.slug): "draft" if r.draft else "waiting" for r in held}
+    def whole(self) -> list[Problem]:
+        """What can only be seen by looking at everything at once."""
+        broken = {slug for kind, slug in self.every.broken if kind == "post"}
+        return [
+            *references.problems(self.every, self.show),
+            *follow_ups.problems(self.every.posts, broken, self.show),
+        ]
 
+    def record(self, record: Record, now: datetime) -> list[Problem]:
+        """What is wrong with the texts of a record, and what its owner should know."""
+        return [
+            *self._texts(record, now),
+            *self._voices(record),
+            *self._picture(record),
+            *self._notes(record),
+        ]
 
-def directory(loaded: Loaded, hidden: dict[tuple[str, str], State], base: str = "") -> Directory:
-    """The directory of everything that texts can link to."""
-    content = loaded.content
-    found = places(content.records(), hidden)
-    others = fixed_addresses(content, loaded.zone, hidden)
-    return Directory(found, loaded.pictures, others, base)
+    def texts_of(self, record: Record) -> Iterator[tuple[Conversion, int, datetime]]:
+        """The texts of a record, the line on which each begins, and the moment from which
+        readers see it."""
+        due = publication.due_moment(record) or ALWAYS
+        yield self.every.conversion(record), record.body_line, due
+        if isinstance(record, Post):
+            for note in record.updates:
+                yield self.every.text(digest(note.text)), note.line, max(due, note.date)
 
-
-def _texts(loaded: Loaded, now: datetime) -> Iterator[Problem]:
-    """Slips in texts, and what their links lead to."""
-    links = _Links(loaded, now)
-    for record in loaded.content.records():
-        path = loaded.show(record.file)
-        for text, line, shown in _texts_of(record):
-            conversion = loaded.conversions[text]
+    def _texts(self, record: Record, now: datetime) -> Iterator[Problem]:
+        """Slips in texts, and what their links lead to."""
+        path = self.show(record.file)
+        for conversion, line, shown in self.texts_of(record):
             found = [(slip.line, slip.wrong, slip.remedy) for slip in conversion.slips]
-            found += links.odd(record, conversion, max(shown, now))
+            found += self.links.odd(record, conversion, max(shown, now), now)
             for at, wrong, remedy in found:
                 yield Problem(path, line + at - 1, wrong, remedy)
+
+    def _voices(self, record: Record) -> Iterator[Problem]:
+        """Comments that a theme wants to show must be approved ones."""
+        for id in record.voices if isinstance(record, Theme) else ():
+            comment = self.every.comment(id)
+            if comment is None or comment.status != "approved":
+                wrong = f"there is no approved comment '{id}'"
+                approved = {c.id for c in self.every.plain.comments if c.status == "approved"}
+                remedy = did_you_mean(id, approved) if approved else "take it out"
+                yield Problem(self.show(record.file), record.line("voices", id), wrong, remedy)
+
+    def _picture(self, record: Record) -> Iterator[Problem]:
+        """A picture named in front matter must be there."""
+        if isinstance(record, Post) and record.picture:
+            try:
+                self.where.picture(record.picture, record.file)
+            except Unresolved as lost:
+                line = record.line("picture")
+                yield Problem(self.show(record.file), line, lost.wrong, lost.remedy)
+
+    def _notes(self, record: Record) -> Iterable[Problem]:
+        """What a build lives with, but its owner should know."""
+        path = self.show(record.file)
+        if not record.minted:
+            wrong = "this file has no permanent id yet; one is derived from its name"
+            remedy = "'python3 tasks.py check --fix' writes it into the file"
+            yield Problem(path, 1, wrong, remedy, "note")
+        if isinstance(record, Resource):
+            words = self.every.conversion(record).words
+            low, high = WHY_WORDS
+            if not low <= words <= high:
+                wrong = f"the 'why' has {words} {'word' if words == 1 else 'words'}"
+                remedy = f"{low} to {high} let a reader choose by it"
+                yield Problem(path, record.body_line, wrong, remedy, "note")
+        if isinstance(record, Author) and not self.every.conversion(record).words:
+            yield Problem(path, record.body_line, "this author has no bio", "write a line", "note")
+
+
+def hidden(edition: publication.Edition) -> dict[tuple[str, str], State]:
+    """The records that an edition holds back: (kind, slug) to "draft" or "waiting"."""
+    return {(r.kind, r.slug): "draft" if r.draft else "waiting" for r in edition.held_back}
+
+
+def directory(
+    every: Catalogue,
+    pictures: Mapping[str, str],
+    zone: tzinfo,
+    hidden: Mapping[tuple[str, str], State],
+    base: str = "",
+) -> Directory:
+    """The directory of everything that texts can link to."""
+    return Directory(
+        places=lambda: places(every.records(), hidden),
+        pictures=pictures,
+        others=lambda: fixed_addresses(every, zone, hidden),
+        base=base,
+        tracker=every.tracker,
+    )
 
 
 Odd = tuple[int, str, str]
@@ -75,42 +135,46 @@ Odd = tuple[int, str, str]
 class _Links:
     """Follows the links of texts."""
 
-    def __init__(self, loaded: Loaded, now: datetime) -> None:
-        self._loaded, self._now = loaded, now
-        self._where = directory(loaded, states(loaded, now))
-        self._records = {(r.kind, r.slug): r for r in loaded.content.records()}
-        self._odd_files = {p.path for p in loaded.problems if p.severity == "error"}
+    def __init__(self, checker: Checker) -> None:
+        self._checker, self._where = checker, checker.where
 
-    def odd(self, record: Record, conversion: Conversion, shown: datetime) -> Iterator[Odd]:
+    def odd(
+        self, record: Record, conversion: Conversion, shown: datetime, now: datetime
+    ) -> Iterator[Odd]:
         """What is wrong with the links of a text that readers see from the moment `shown` on."""
-        ids = self._ids(record)
+        ids = self._ids(record) if conversion.anchors else set()
         for anchor in conversion.anchors:
             yield from _anchor(anchor.name, anchor.line, ids, "this page")
         for target in _once_a_line(conversion.targets):
             try:
-                yield from self._link(record, target, shown)
+                yield from self._link(record, target, shown, now)
             except Unresolved as lost:
                 if not self._names_a_broken_file(target.ref, record.file):
                     yield target.line, lost.wrong, lost.remedy
 
-    def _link(self, record: Record, target: Target, shown: datetime) -> Iterator[Odd]:
+    def _link(
+        self, record: Record, target: Target, shown: datetime, now: datetime
+    ) -> Iterator[Odd]:
         """Raises Unresolved."""
         if target.want == "size":
             self._where.picture(target.ref, record.file)
             return
         place = self._where.place(target.ref, record.file)
-        if place is None or (place.kind, place.slug) in self._loaded.content.broken:
+        every = self._checker.every
+        if place is None or (place.kind, place.slug) in every.broken:
             return
-        to = self._records[place.kind, place.slug]
+        to = every.record(every.key_of(place.kind, place.file))
+        assert to is not None  # places are made from records
         name = f"'{place.title}'"
-        yield from _anchor(fragment_of(target.ref), target.line, self._ids(to), name)
+        if fragment := fragment_of(target.ref):
+            yield from _anchor(fragment, target.line, self._ids(to), name)
         due = publication.due_moment(to) or ALWAYS
         if record.draft or (not to.draft and due <= shown):
             return
         if to.draft:
             remedy = "publish that first, or take the link out"
             yield target.line, f"this links to {name}, which is a draft", remedy
-        elif shown > self._now:
+        elif shown > now:
             remedy = "take the link out until then, or date this later"
             yield target.line, f"this links to {name}, which comes out after this", remedy
         else:
@@ -119,13 +183,12 @@ class _Links:
 
     def _ids(self, record: Record) -> set[str]:
         """The ids that the texts of a record bring into its page."""
-        texts = (self._loaded.conversions[text] for text, _, _ in _texts_of(record))
-        return {id for text in texts for id in text.ids}
+        return {id for text, _, _ in self._checker.texts_of(record) for id in text.ids}
 
     def _names_a_broken_file(self, ref: str, file: str) -> bool:
         """Whether a link means a file that has problems of its own; one report is enough."""
         path = ref.partition("#")[0].partition("?")[0]
-        broken = self._loaded.content.broken
+        broken = self._checker.every.broken
         if ref.startswith("[["):
             name = path.removeprefix("[[").removesuffix("]]").strip()
             return any(name in (slug, f"{addresses.FOLDERS[k]}/{slug}") for k, slug in broken)
@@ -137,7 +200,8 @@ class _Links:
             for kind, folder in addresses.FOLDERS.items()
             if source.startswith(f"{folder}/")
         }
-        return self._loaded.show(source) in self._odd_files or bool(named & broken)
+        shown = self._checker.show(source)
+        return shown in self._checker.odd_files or bool(named & broken)
 
 
 def _anchor(name: str, line: int, ids: set[str], of: str) -> Iterator[Odd]:
@@ -158,65 +222,3 @@ def _once_a_line(targets: Iterable[Target]) -> Iterable[Target]:
         elif target.want != "key":
             found.setdefault((target.ref, target.line), target)
     return found.values()
-
-
-def _texts_of(record: Record) -> Iterator[tuple[str, int, datetime]]:
-    """The texts of a record by digest, the line on which each begins, and the moment from
-    which readers see it."""
-    due = publication.due_moment(record) or ALWAYS
-    yield record.body, record.body_line, due
-    if isinstance(record, Post):
-        for note in record.updates:
-            yield digest(note.text), note.line, max(due, note.date)
-
-
-def _voices(loaded: Loaded) -> Iterator[Problem]:
-    """Comments that a theme wants to show must be approved ones."""
-    approved = {c.id for c in loaded.content.comments if c.status == "approved"}
-    for theme in loaded.content.themes:
-        for id in theme.voices:
-            if id not in approved:
-                wrong = f"there is no approved comment '{id}'"
-                remedy = did_you_mean(id, approved) if approved else "take it out"
-                yield Problem(loaded.show(theme.file), theme.line("voices", id), wrong, remedy)
-
-
-def _pictures(loaded: Loaded) -> Iterator[Problem]:
-    """Pictures named in front matter must be there."""
-    where = directory(loaded, {})
-    for post in loaded.content.posts:
-        if post.picture:
-            try:
-                where.picture(post.picture, post.file)
-            except Unresolved as lost:
-                line = post.line("picture")
-                yield Problem(loaded.show(post.file), line, lost.wrong, lost.remedy)
-
-
-def _samples(loaded: Loaded) -> Iterator[Problem]:
-    """What `new` wrote for a start must not be what readers get."""
-    for record in loaded.content.records():
-        text = loaded.content.texts[record.body].strip()
-        if not record.draft and text == SAMPLES.get(record.kind):
-            wrong = "this is still the sample text of 'new'"
-            remedy = "write your own, or add 'status: draft'"
-            yield Problem(loaded.show(record.file), record.body_line, wrong, remedy)
-
-
-def _notes(loaded: Loaded) -> Iterable[Problem]:
-    """What a build lives with, but its owner should know."""
-    for record in loaded.content.records():
-        path = loaded.show(record.file)
-        if not record.minted:
-            wrong = "this file has no permanent id yet; one is derived from its name"
-            remedy = "'python3 tasks.py check --fix' writes it into the file"
-            yield Problem(path, 1, wrong, remedy, "note")
-        if isinstance(record, Resource):
-            words = loaded.conversions[record.body].words
-            low, high = WHY_WORDS
-            if not low <= words <= high:
-                wrong = f"the 'why' has {words} {'word' if words == 1 else 'words'}"
-                remedy = f"{low} to {high} let a reader choose by it"
-                yield Problem(path, record.body_line, wrong, remedy, "note")
-        if isinstance(record, Author) and not loaded.conversions[record.body].words:
-            yield Problem(path, record.body_line, "this author has no bio", "write a line", "note")

@@ -57,11 +57,11 @@ def check(
     from . import run as building
     from .site import read_settings
 
-    def checked() -> building.Checked:
+    def checked() -> building.Look:
         try:
             given, where = read_settings(_asked(content, output, settings))
         except building.Stopped as stopped:
-            return building.Checked(None, None, tuple(stopped.problems))
+            return building.Look(None, None, tuple(stopped.problems))
         path = Path(given["PATH"])
         return building.check(given, where, path, telling.near(path), clock.now())
 

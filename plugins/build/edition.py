@@ -1,26 +1,31 @@
-"""From loaded content to the files of a site: pages, feeds, pictures, styles."""
+"""From loaded content to what a site is made of: catalogues, library, directory, plan, feeds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
 
 from ..feeds.entries import Desk
-from ..feeds.feed_set import feed_set
-from ..feeds.xml import written
+from ..feeds.feed_set import PlannedFeed, feed_set
 from ..markup.targets import Directory, State, Unresolved
 from ..pages.library import Library
 from ..pages.parts import LinkView, SiteView
 from ..pages.plan import PlannedPage, planned_pages
-from ..pages.rendering import Renderer
+from ..pages.rendering import Renderer, body_html
 from ..sources import publication
-from ..sources.addresses import output_file
-from ..sources.records import Post
+from ..sources.catalogue import Catalogue
+from ..sources.records import Post, Record
 from ..sources.texts import digest
-from .checking import directory
+from ..sources.tracking import Index, Tracker
+from .checking import Checker, directory, hidden
 from .loading import Loaded
+from .reading import comment_key
 from .settings import SiteSettings
 
 # Browsers and feed readers ask for this one at the top, whatever the pages say.
@@ -29,36 +34,82 @@ _AT_THE_TOP = {"icons/favicon.ico": "favicon.ico"}
 
 @dataclass(frozen=True)
 class Site:
-    """A site to be written, as readers (or the preview) may see it at one moment."""
+    """A site to be written, as readers (or the preview) may see it at one moment. Whatever is
+    asked of its library, its directory and its checker is noted by `tracker`."""
 
     settings: SiteSettings
     loaded: Loaded
     edition: publication.Edition
-    library: Library
-    renderer: Renderer
+    moment: datetime
+    preview: bool
+    tracker: Tracker
+    hidden: Mapping[tuple[str, str], State]
+    checker: Checker
+    directory: Directory
+    catalogue: Catalogue
+
+    @cached_property
+    def view(self) -> SiteView:
+        """What all pages share."""
+        return site_view(self.settings, self.directory, self.preview)
+
+    @cached_property
+    def library(self) -> Library:
+        """What pages look things up in."""
+        return Library(
+            content=self.catalogue,
+            conversions=self.loaded.conversions,
+            directory=self.directory,
+            site=self.view,
+            zone=self.settings.zone,
+            marks=self.edition.marks,
+        )
+
+    @cached_property
+    def desk(self) -> Desk:
+        """What feeds look things up in."""
+        return Desk(
+            content=self.catalogue,
+            conversions=self.loaded.conversions,
+            directory=self.directory,
+            chains=self.library.chains,
+            shelves=self.library.shelves,
+            zone=self.settings.zone,
+            url=self.settings.url,
+            owner=self.settings.owner,
+        )
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """What makes the bytes of pages."""
+        return Renderer(self.settings.templates, self.view, self.html)
+
+    @cached_property
+    def html(self) -> Callable[[Any], Markup]:
+        """Loads the HTML of a Body."""
+        bodies = self.loaded.stock.bodies
+
+        def comment(digest: str) -> Markup:
+            return Markup(bodies.get(comment_key(digest)))  # `comments.rendering` has made it
+
+        return body_html(self.loaded.conversions, comment)
+
+    @property
+    def indexes(self) -> tuple[Index[Any], ...]:
+        """Every table that is looked into; what is computed from another stands behind it."""
+        return (*self.directory.indexes, *self.library.indexes)
 
     def pages(self) -> list[PlannedPage]:
-        """Every page of the site with its view."""
+        """Every page of the site."""
         return list(planned_pages(self.library))
 
-    def feeds(self) -> Iterator[tuple[str, bytes]]:
-        """Every feed: its file below the output folder, and its bytes."""
+    def feeds(self) -> list[PlannedFeed]:
+        """Every feed of the site."""
         site = self.settings
-        desk = Desk(
-            content=self.edition.content,
-            conversions=self.loaded.conversions,
-            directory=self.library.directory,
-            chains=self.library.chains,
-            zone=site.zone,
-            url=site.url,
-            owner=site.owner,
-        )
-        for feed in feed_set(desk, site.name, site.tagline, site.id):
-            raw = written(feed, site.url, site.lang, site.licence or site.owner)
-            yield output_file(feed.address), raw
+        return list(feed_set(self.desk, site.name, site.tagline, site.id))
 
-    def files(self) -> Iterator[tuple[str, Path]]:
-        """What is copied: the styles, and the pictures that the site's own texts use."""
+    def static_files(self) -> Iterator[tuple[str, Path]]:
+        """What is copied from the theme: the file of the site, and where it lies."""
         static = self.settings.static
         for path in sorted(static.rglob("*")):
             name = path.relative_to(static).as_posix()
@@ -66,41 +117,41 @@ class Site:
                 yield f"theme/{name}", path
                 if name in _AT_THE_TOP:
                     yield _AT_THE_TOP[name], path
-        for file in sorted(self._pictures()):
-            yield file, self.loaded.root / file
 
-    def _pictures(self) -> set[str]:
-        used: set[str] = set()
-        where = self.library.directory
-        for record in self.edition.content.records():
-            texts = [record.body]
-            if isinstance(record, Post):
-                texts += [digest(note.text) for note in record.updates]
-                if record.picture:
-                    used.add(where.picture(record.picture, record.file))
-            for text in texts:
-                used |= where.pictures_of(self.loaded.conversions[text], record.file)
+    def pictures_of(self, record: Record) -> set[str]:
+        """The files of images/ that a record of the catalogue shows or offers."""
+        conversions = [self.catalogue.conversion(record)]
+        used = set()
+        if isinstance(record, Post):
+            conversions += [self.catalogue.text(digest(note.text)) for note in record.updates]
+            if record.picture:
+                used.add(self.directory.picture(record.picture, record.file))
+        for conversion in conversions:
+            used |= self.directory.pictures_of(conversion, record.file)
         return used
 
 
 def site(loaded: Loaded, settings: SiteSettings, now: datetime, preview: bool) -> Site:
-    """Prepare the site of a content folder without errors, as it is at the moment `now`."""
+    """Prepare the site of a content folder as it is at the moment `now`. Nothing is computed
+    until somebody asks for it."""
     edition = publication.edition(loaded.content, now, preview)
-    hidden: dict[tuple[str, str], State] = {
-        (r.kind, r.slug): "draft" if r.draft else "waiting" for r in edition.held_back
-    }
-    where = directory(loaded, hidden, settings.base)
-    view = _site_view(settings, where, preview)
-    library = Library(
-        content=edition.content,
-        conversions=loaded.conversions,
+    tracker = Tracker()
+    held = hidden(edition)
+    every = Catalogue(loaded.content, loaded.conversions, tracker, every=True)
+    where = directory(every, loaded.pictures, settings.zone, held, settings.base)
+    odd = {loaded.show(p.path) for p in loaded.problems if p.severity == "error"}
+    return Site(
+        settings=settings,
+        loaded=loaded,
+        edition=edition,
+        moment=now,
+        preview=preview,
+        tracker=tracker,
+        hidden=held,
+        checker=Checker(every, where, loaded.show, odd),
         directory=where,
-        site=view,
-        zone=settings.zone,
-        marks=edition.marks,
+        catalogue=Catalogue(edition.content, loaded.conversions, tracker),
     )
-    renderer = Renderer(settings.templates, view, loaded.conversions, loaded.content.texts)
-    return Site(settings, loaded, edition, library, renderer)
 
 
 def leads(where: Directory, address: str) -> bool:
@@ -114,7 +165,8 @@ def leads(where: Directory, address: str) -> bool:
     return True
 
 
-def _site_view(settings: SiteSettings, where: Directory, preview: bool) -> SiteView:
+def site_view(settings: SiteSettings, where: Directory, preview: bool) -> SiteView:
+    """What every page shares: settings, and the menu as far as it leads somewhere."""
     return SiteView(
         name=settings.name,
         tagline=settings.tagline,

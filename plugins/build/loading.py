@@ -1,69 +1,201 @@
-"""Reads a content folder whole: records, comments, pictures, and every text converted once."""
+"""What a content folder holds, ready to be looked at: records, comments at their posts, problems."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
+from functools import cached_property
 from pathlib import Path
 
 from ..comments import published
-from ..images import pictures
-from ..markup.conversion import Conversion
-from ..markup.markdown import convert
-from ..sources.content import Content, read_all
-from ..sources.folder import listing
+from ..sources.content import Comments, Content
 from ..sources.problems import Problem
-from ..sources.texts import digest
-from .telling import Progress
+from ..sources.records import Comment
+from . import reading
+from .bodies import Bodies
+from .stock import Conversions, Stock, Threads
+
+ThreadNotes = Mapping[str, tuple[Problem, ...]]
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a content folder holds. `show` turns a path below it into the path to name."""
+    """What a content folder holds. `notes` are those on each post's thread, by its slug; paths
+    in them and in `problems` are below the folder, which people call `shown`."""
 
     root: Path
+    shown: str
     zone: tzinfo
-    show: Callable[[str], str]
+    stock: Stock
     content: Content
-    conversions: Mapping[str, Conversion]
+    conversions: Conversions
     pictures: Mapping[str, str]
     problems: tuple[Problem, ...]
+    notes: ThreadNotes
+    threads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    twice: tuple[Problem, ...] = ()
+
+    def show(self, file: str) -> str:
+        """The path of a file below the folder as people would write it. A name that is not
+        UTF-8 must still be named, and printed."""
+        path = f"{self.shown}/{file}" if file != self.shown else file
+        return path.encode("utf-8", "backslashreplace").decode("utf-8")
+
+    def shown_problems(self) -> Iterator[Problem]:
+        """All problems and notes of the files, with paths for people."""
+        yield from self._shown(self.problems)
+        for notes in self.notes.values():
+            yield from self._shown(notes)
+
+    def _shown(self, problems: tuple[Problem, ...]) -> Iterator[Problem]:
+        return (replace(problem, path=self.show(problem.path)) for problem in problems)
 
 
-def load(root: Path, shown: str, zone: tzinfo) -> Loaded:
-    """Read everything below `root`, which problems call `shown`."""
-    found = listing(root, shown)
-    content, problems = read_all(found.sources, zone)
-    comments, bodies, odd_comments = published.read_all(found.comments)
-    broken = [slug for kind, slug in content.broken if kind == "post"]
-    paths = {source.file: source.shown for source in found.comments}
-    placed, misplaced = published.placed(comments, content.posts, broken, paths)
-    files, odd_pictures = pictures.sizes(root, shown)
-    conversions = _converted(_writers_texts(content))
+def load(
+    root: Path,
+    shown: str,
+    zone: tzinfo,
+    older: Loaded | None = None,
+    bodies: Bodies | None = None,
+) -> Loaded:
+    """Read everything below `root`, which problems call `shown`; what `older` holds and has not
+    changed is not read again. Without it, `bodies` keeps the HTML of texts."""
+    before = older.stock if older else Stock(bodies=bodies or Bodies())
+    stock = reading.read(root, shown, zone, before)
+    return loaded(stock, root, shown, zone, older)
+
+
+def loaded(
+    stock: Stock,
+    root: Path,
+    shown: str,
+    zone: tzinfo,
+    older: Loaded | None = None,
+    notes: ThreadNotes | None = None,
+) -> Loaded:
+    """Bring the comments of a stock to their posts. `notes` are given where they are known."""
+    bare = stock.content(Comments())
+    threads = _Threads(stock, bare, shown, older)
+    comments = threads.comments()
     return Loaded(
         root=root,
+        shown=shown,
         zone=zone,
-        show=lambda file: f"{shown}/{file}",
-        content=content.with_comments(placed, bodies),
-        conversions=conversions,
-        pictures=files,
-        problems=(*found.problems, *problems, *odd_comments, *misplaced, *odd_pictures),
+        stock=stock,
+        content=replace(bare, comments=comments),
+        conversions=stock.conversions(),
+        pictures=stock.pictures,
+        problems=(
+            *stock.problems,
+            *stock.picture_problems,
+            *(problem for source in stock.sources.values() for problem in source.problems),
+            *threads.problems(),
+        ),
+        notes=threads.notes(comments, older) if notes is None else notes,
+        threads=threads.by_post,
+        twice=threads.twice,
     )
 
 
-def _converted(texts: Mapping[str, str]) -> dict[str, Conversion]:
-    """Each text converted. This is where most of a build's time goes."""
-    conversions = {}
-    with Progress("reading", len(texts), "texts") as progress:
-        for key, text in texts.items():
-            conversions[key] = convert(text)
-            progress.step()
-    return conversions
+class _Threads:
+    """The folders of comments, and the posts that they belong to."""
+
+    def __init__(self, stock: Stock, content: Content, shown: str, older: Loaded | None) -> None:
+        self._folders = stock.folders
+        self.twice = self._twice(shown, older)
+        broken = [slug for kind, slug in content.broken if kind == "post"]
+        self._slugs = published.slugs_of(content.posts, broken)
+        self.by_post: dict[str, tuple[str, ...]] = {}
+        self._homeless: list[str] = []
+        for name in stock.folders:
+            slug = self._slugs.get(name)
+            if slug is None:
+                self._homeless.append(name)
+            else:
+                self.by_post[slug] = (*self.by_post.get(slug, ()), name)
+
+    def comments(self) -> Comments:
+        folders = self._folders
+        return Comments(
+            Threads(folders, self.by_post, frozenset(problem.path for problem in self.twice)),
+            _Places(self),
+            {
+                slug: sum(folders[name].approved for name in names)
+                for slug, names in self.by_post.items()
+            },
+        )
+
+    def ids(self) -> Iterator[tuple[str, str]]:
+        """Each comment's id with the slug of its post."""
+        for slug, names in self.by_post.items():
+            for name in names:
+                for id in self._folders[name].ids:
+                    yield id, slug
+
+    def problems(self) -> Iterator[Problem]:
+        """Files that are no comments, comments of no post, two of one id."""
+        for folder in self._folders.values():
+            if folder.odd:
+                for file in folder.files().values():
+                    yield from file.problems
+        for name in self._homeless:
+            for comment in self._folders[name].comments(name):
+                yield published.homeless(comment, self._slugs)
+        yield from self.twice
+
+    def _twice(self, shown: str, older: Loaded | None) -> tuple[Problem, ...]:
+        """Comments with the id of another."""
+        if older is not None and older.stock.folders == self._folders:
+            return older.twice
+        ids = [id for folder in self._folders.values() for id in folder.ids]
+        if len(set(ids)) == len(ids):
+            return ()
+        return tuple(published.twice(self._all(), lambda file: f"{shown}/{file}"))
+
+    def notes(self, comments: Comments, older: Loaded | None) -> ThreadNotes:
+        """What is odd in each thread. Where nothing has changed, what was found before holds;
+        where something was found, other threads may have to do with it."""
+        before = older.stock.folders if older else {}
+        found: dict[str, tuple[Problem, ...]] = {}
+        changed = older is None or before != self._folders or older.threads != self.by_post
+        if not changed:
+            assert older is not None
+            return older.notes
+        for slug, names in self.by_post.items():
+            same = older is not None and older.threads.get(slug) == names
+            if same and all(before.get(name) == self._folders[name] for name in names):
+                assert older is not None
+                if slug not in older.notes:
+                    continue
+            thread = [c for name in names for c in self._folders[name].comments(slug)]
+            if notes := published.notes(thread, comments.places):
+                found[slug] = tuple(notes)
+        return found
+
+    def _all(self) -> Iterator[Comment]:
+        for name, folder in self._folders.items():
+            yield from folder.comments(name)
 
 
-def _writers_texts(content: Content) -> dict[str, str]:
-    """Every Markdown text that a writer wrote, by digest: bodies and update notes."""
-    notes = {digest(note.text): note.text for post in content.posts for note in post.updates}
-    bodies = {record.body: content.texts[record.body] for record in content.records()}
-    return {**notes, **bodies}
+class _Places(Mapping[str, str]):
+    """The post on which each comment stands, by the comment's id; made when somebody asks."""
+
+    def __init__(self, threads: _Threads) -> None:
+        self._threads = threads
+
+    @cached_property
+    def _all(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for id, slug in self._threads.ids():
+            found.setdefault(id, slug)
+        return found
+
+    def __getitem__(self, id: str) -> str:
+        return self._all[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)

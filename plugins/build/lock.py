@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,18 +17,42 @@ else:
     import fcntl
 
 
+def lock_file(output: Path) -> Path:
+    """The file that is locked. It says which state knows the output as it is; nothing does
+    while it is empty."""
+    name = hashlib.sha256(str(output.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
+    return PROJECT / ".state" / f"{name[:16]}.lock"
+
+
 @contextmanager
-def alone(output: Path) -> Iterator[None]:
-    """Wait until no other build writes into `output`, and keep others waiting meanwhile.
+def alone(output: Path) -> Iterator[Path]:
+    """Wait until no other build writes into `output`, and keep others waiting meanwhile. Gives
+    the lock's file.
 
     The lock is the system's own, so it ends with the process that holds it, however that ends.
     """
-    name = hashlib.sha256(str(output.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
-    path = PROJECT / ".state" / f"{name[:16]}.lock"
+    path = lock_file(output)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as file:
+    with path.open("a") as file:
         if sys.platform == "win32":
             msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
         else:
             fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        yield path
+
+
+def last_writer(path: Path) -> str:
+    """Which state knows the output; "" where none does."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
+def set_last_writer(path: Path, who: str) -> None:
+    """Say which state knows the output. The file is written in place: it is the lock."""
+    with path.open("r+b") as file:
+        file.truncate()
+        file.write(who.encode())
+        file.flush()
+        os.fsync(file.fileno())

@@ -4,18 +4,29 @@ All files are made ready beside their place first and moved in by rename when ev
 been rendered, so a build that fails leaves the old site untouched. Only changed bytes are
 written. What a former build left and this one did not make is removed, so a draft that was
 once a post is gone from the site too.
+
+The moves are written into a journal before the first of them. A build that is killed among them
+is brought to its end by the next one, which finds the journal: readers never stay between two
+sites.
 """
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import marshal
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 _SIGN = b'<meta name="generator" content="Five to Nine">'
 _STAGING = ".staging-"
+_CHECK = 16  # bytes of a digest over the rest of a journal
+
+OutMark = tuple[int, int, int]
+"""What tells whether a file of the site is still as it was written: size, time, number."""
 
 
 class NotOurs(Exception):
@@ -30,10 +41,17 @@ class Output:
     """One build's way into an output folder. Use it as a context manager."""
 
     def __init__(
-        self, folder: Path, keep: Iterable[str] = (), sources: Iterable[Path] = ()
+        self,
+        folder: Path,
+        keep: Iterable[str] = (),
+        sources: Iterable[Path] = (),
+        known: Mapping[str, OutMark] | None = None,
+        trusted: bool = False,
     ) -> None:
         """`keep` are names at the top of the folder that are not ours (OUTPUT_RETENTION);
-        `sources` are folders whose files must survive whatever happens here.
+        `sources` are folders whose files must survive whatever happens here. `known` are the
+        files that the last build left, where that is certain: then only these are looked at,
+        and where they are `trusted` not even these.
 
         Raises NotOurs where the folder holds files and no site of this program, or where it
         holds one of the sources or lies in one.
@@ -41,14 +59,19 @@ class Output:
         self.folder, self._keep = folder, set(keep)
         self._refuse_sources(sources)
         self._refuse_foreign()
+        self._known = dict(known) if known is not None else None
+        self._trusted = trusted
         # Remembered now, so that files other plugins write during the build are left alone.
-        self._before = {path: path.lstat().st_mtime_ns for path in self._present()}
-        self._made: set[Path] = set()
-        self._folders: set[Path] = set()
-        self._staged: dict[Path, Path] = {}
+        self._before = (
+            {path: path.lstat().st_mtime_ns for path in self._present()} if known is None else {}
+        )
+        self._made: set[str] = set()
+        self._folders: set[str] = set()
+        self.marks: dict[str, OutMark] = {}
+        self._staged: dict[str, Path] = {}
+        self.changed: list[str] = []
         self._staging: Path | None = None
         self._count = 0
-        self.written = self.removed = 0
 
     def __enter__(self) -> Output:
         return self
@@ -57,62 +80,100 @@ class Output:
         if self._staging is not None:
             shutil.rmtree(self._staging, ignore_errors=True)
 
+    def intact(self, file: str) -> bool:
+        """Whether a file is there as the last build left it."""
+        known = (self._known or {}).get(file)
+        return known is not None and (self._trusted or known == out_mark(self.folder / file))
+
+    def leave(self, file: str) -> None:
+        """Leave a file that is intact as it is."""
+        assert self._known is not None
+        self._place(file)
+        self.marks[file] = self._known[file]
+
     def stage(self, file: str, content: bytes) -> None:
         """Make a file ready; `file` is its path below the folder, with `/`.
 
         A file may be staged once: two things that want one place are a mistake of the program,
         as is a path that leads out of the folder or into what is kept. Raises BadPlace.
         """
-        parts = file.split("/")
-        if any(part in ("", ".", "..") for part in parts) or parts[0] in self._keep:
-            raise BadPlace(f"{file!r} is no place for a file of the site")
+        self._count += 1
+        self.adopt(file, *self.ready(file, content, str(self._count)))
+
+    def ready(self, file: str, content: bytes, name: str) -> tuple[str, OutMark]:
+        """Write the content of a file beside its place, under a name of its own. Gives the name
+        ("" where the file has that content already) and the mark that the file will have. This
+        may be done by a worker; `adopt` takes what it gives."""
         path = self.folder / file
-        above = [self.folder.joinpath(*parts[:n]) for n in range(1, len(parts))]
-        if path in self._made:
-            raise BadPlace(f"{file!r} is made twice")
-        if path in self._folders or not self._made.isdisjoint(above):
-            raise BadPlace(f"{file!r} would be a file and a folder at once")
-        self._made.add(path)
-        self._folders.update(above)
-        if _same(path, content):
-            return
+        if _same(path, content) and (mark := out_mark(path)):
+            return "", mark
+        ready = self.staging() / name
+        ready.write_bytes(content)
+        mark = out_mark(ready)
+        assert mark is not None
+        return name, mark
+
+    def staging(self) -> Path:
+        """The folder for what is made ready: inside the output, so that a rename moves it."""
         if self._staging is None:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=self.folder))
-        self._count += 1
-        ready = self._staging / str(self._count)
-        ready.write_bytes(content)
-        self._staged[path] = ready
+        return self._staging
 
-    def commit(self) -> None:
+    def adopt(self, file: str, name: str, mark: OutMark) -> None:
+        """Take a file that was made `ready` into the site. Raises BadPlace."""
+        self._place(file)
+        self.marks[file] = mark
+        if name:
+            self._staged[file] = self.staging() / name
+
+    @property
+    def written(self) -> int:
+        """How many files were written."""
+        return len(self._staged)
+
+    @property
+    def removed(self) -> int:
+        """How many files were removed."""
+        return len(self.changed) - len(self._staged)
+
+    def commit(self, journal: Journal) -> None:
         """Move everything into place, then remove what is no longer part of the site."""
-        for path, ready in self._staged.items():
-            self._make_room(path)
-            ready.replace(path)
-            self.written += 1
-        for path in sorted(self._before):
-            self._remove_if_stale(path)
-        self._remove_empty_folders()
+        if self._known is not None:
+            stale = [file for file in self._known if file not in self._made]
+        else:
+            stale = sorted(
+                path.relative_to(self.folder).as_posix()
+                for path, time in self._before.items()
+                if self._is_stale(path, time)
+            )
+        moves = [(path.name, file) for file, path in self._staged.items()]
+        self.changed = [*self._staged, *stale]
+        if self.changed:
+            staging = self._staging.name if self._staging else ""
+            journal.write(staging, moves, stale)
+            self._staging = None  # the journal's from here on
+            journal.carry_out()
 
-    def _remove_if_stale(self, path: Path) -> None:
-        if path in self._made or not os.path.lexists(path):
-            return
-        if path.lstat().st_mtime_ns == self._before[path]:
-            path.unlink()
-            self.removed += 1
+    def _is_stale(self, path: Path, time: int) -> bool:
+        file = path.relative_to(self.folder).as_posix()
+        if file in self._made or not os.path.lexists(path):
+            return False
+        return path.lstat().st_mtime_ns == time
 
-    def _make_room(self, path: Path) -> None:
-        """A folder may stand where a file goes now, or a file where a folder goes."""
-        for parent in reversed(path.relative_to(self.folder).parents[:-1]):
-            at = self.folder / parent
-            if at.is_symlink() or at.is_file():
-                at.unlink()
-        if path.is_dir() and not path.is_symlink():
-            for old in [old for old in self._before if old.is_relative_to(path)]:
-                self._remove_if_stale(old)
-            for below, _, _ in sorted(os.walk(path), reverse=True):
-                Path(below).rmdir()  # not empty: something of somebody else; let it rise
-        path.parent.mkdir(parents=True, exist_ok=True)
+    def _place(self, file: str) -> None:
+        parts = file.split("/")
+        if parts[0] in self._keep or not parts[0]:
+            raise BadPlace(f"{file!r} is no place for a file of the site")
+        if len(parts) > 1 and any(part in ("", ".", "..") for part in parts):
+            raise BadPlace(f"{file!r} is no place for a file of the site")
+        above = ["/".join(parts[:n]) for n in range(1, len(parts))]
+        if file in self._made:
+            raise BadPlace(f"{file!r} is made twice")
+        if file in self._folders or not self._made.isdisjoint(above):
+            raise BadPlace(f"{file!r} would be a file and a folder at once")
+        self._made.add(file)
+        self._folders.update(above)
 
     def _present(self) -> Iterator[Path]:
         for below, folders, names in os.walk(self.folder):
@@ -123,13 +184,6 @@ class Output:
             yield from (at / name for name in names)
             # A link to a folder is not walked into; it is a thing to remove like a file.
             yield from (at / name for name in folders if (at / name).is_symlink())
-
-    def _remove_empty_folders(self) -> None:
-        for below, _, _ in sorted(os.walk(self.folder), reverse=True):
-            at = Path(below)
-            top = at.relative_to(self.folder).parts[:1]
-            if top and not self._kept(top[0]) and not any(at.iterdir()):
-                at.rmdir()
 
     def _kept(self, name: str) -> bool:
         """Whether a name at the top is not ours: named by the owner, or hidden. The site has no
@@ -168,6 +222,104 @@ class Output:
         )
 
 
+class Journal:
+    """What a build is about to move and remove in an output folder, so that it can be finished
+    whatever happens. It is redone from the beginning: each step can be done twice."""
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        """`path` is the journal's own file, `folder` the output."""
+        self._path, self._folder = path, folder
+
+    def write(self, staging: str, moves: list[tuple[str, str]], stale: list[str]) -> None:
+        """Write the journal. From here on the build can only be finished.
+
+        `moves` are names in the folder `staging` with the files that they become, `stale` the
+        files to remove.
+        """
+        raw = marshal.dumps((str(self._folder), staging, moves, stale))
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        new = self._path.with_suffix(".new")
+        with new.open("wb") as file:
+            file.write(_digest(raw) + raw)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self._path)
+
+    def carry_out(self) -> bool:
+        """Do what the journal says, and take it away. Gives whether there was one."""
+        try:
+            whole = self._path.read_bytes()
+        except FileNotFoundError:
+            return False
+        check, raw = whole[:_CHECK], whole[_CHECK:]
+        if check == _digest(raw):
+            folder, staging, moves, stale = marshal.loads(raw)
+            if folder == str(self._folder):
+                self._carry_out(staging, moves, stale)
+        self._path.unlink()
+        return True
+
+    def _carry_out(self, staging: str, moves: list[tuple[str, str]], stale: list[str]) -> None:
+        ready = self._folder / staging
+        going = set(stale)
+        for name, file in moves:
+            with contextlib.suppress(FileNotFoundError):  # it was moved before
+                self._move(ready / name, file, going)
+        for file in stale:
+            path = self._folder / file
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                path.unlink()
+        for file in sorted(stale, reverse=True):
+            self._remove_if_empty((self._folder / file).parent)
+        if staging:
+            shutil.rmtree(ready, ignore_errors=True)
+
+    def _move(self, ready: Path, file: str, going: set[str]) -> None:
+        path = self._folder / file
+        if not ready.exists():
+            raise FileNotFoundError(ready)
+        try:
+            ready.replace(path)
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError):
+            self._make_room(path, going)
+            ready.replace(path)
+
+    def _make_room(self, path: Path, going: set[str]) -> None:
+        """A folder may stand where a file goes now, or a file where a folder goes."""
+        for parent in reversed(path.relative_to(self._folder).parents[:-1]):
+            at = self._folder / parent
+            if at.is_symlink() or at.is_file():
+                at.unlink()
+        if path.is_dir() and not path.is_symlink():
+            for below, _, names in sorted(os.walk(path), reverse=True):
+                for name in names:
+                    inside = Path(below, name)
+                    if inside.relative_to(self._folder).as_posix() in going:
+                        inside.unlink()
+                Path(below).rmdir()  # not empty: something of somebody else; let it rise
+        path.parent.mkdir(parents=True, exist_ok=True)
+
+    def _remove_if_empty(self, folder: Path) -> None:
+        while folder != self._folder and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+            folder = folder.parent
+
+
+def sweep(folder: Path) -> None:
+    """Take away what builds that were killed had made ready."""
+    for left in folder.glob(f"{_STAGING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def out_mark(path: Path) -> OutMark | None:
+    """The mark of a file of the site; None where there is no such file."""
+    try:
+        told = os.lstat(path)  # ten thousand times on a large site
+    except OSError:
+        return None
+    return told.st_size, told.st_mtime_ns, told.st_ino
+
+
 def _same(path: Path, content: bytes) -> bool:
     try:
         return (
@@ -177,3 +329,7 @@ def _same(path: Path, content: bytes) -> bool:
         )
     except OSError:
         return False
+
+
+def _digest(raw: bytes) -> bytes:
+    return hashlib.blake2b(raw, digest_size=_CHECK).digest()

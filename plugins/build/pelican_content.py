@@ -11,12 +11,9 @@ from typing import Any
 from pelican.contents import Article, Page
 from pelican.urlwrappers import Author, Category, Tag
 
-from ..pages.rendering import body_html
 from ..sources.records import Post, Record
+from .asked import ASKED, RUN
 from .edition import Site
-
-RUN = "FIVE_TO_NINE_RUN"  # the build of a Pelican instance, kept in its own settings
-ASKED = "FIVE_TO_NINE_ASKED"  # what `site` and `preview` ask for beyond the settings file
 
 
 def give_articles(generator: Any) -> None:
@@ -79,5 +76,4 @@ def _page(generator: Any, site: Site, page: Record) -> Page:
 
 
 def _html(site: Site, record: Record) -> str:
-    html = body_html(site.loaded.conversions, site.loaded.content.texts)
-    return str(html(site.library.body(record)))
+    return str(site.html(site.library.body(record)))

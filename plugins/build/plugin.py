@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,10 @@ import pelican as pelican_package
 from pelican import signals
 from pelican.generators import Generator
 
-from . import pelican_content, telling
-from .asked import PROJECT
-from .pelican_content import ASKED, RUN
-from .run import Report, Run, Stopped
+from . import lock, pelican_content, telling
+from .asked import ASKED, PROJECT, RUN
+from .output import Journal
+from .run import Report, Run, Stopped, prepare
 from .settings import FORCED, Named, named
 
 
@@ -31,16 +32,9 @@ def _prepare(pelican: Any) -> None:
     where = asked.get("where") or _settings_files()
     content = Path(settings["PATH"])
     try:
-        settings[RUN] = Run.prepare(
-            settings,
-            where,
-            content,
-            asked.get("shown") or telling.near(content),
-            Path(settings["OUTPUT_PATH"]),
-            asked.get("preview", False),
-        )
+        settings[RUN] = prepare(settings, where, content, asked)
     except Stopped as stopped:
-        _stop(stopped)
+        _stop(stopped, asked)
     settings.update(FORCED)
     # Pelican's generators load templates even for what they do not write; ours are not for them.
     pelican.theme = str(Path(pelican_package.__file__).parent / "themes" / "simple")
@@ -53,19 +47,27 @@ def _generators(pelican: Any) -> type[Generator]:
 class SiteGenerator(Generator):
     """Writes the site: every page, feed and file of ours."""
 
-    report: Report | None = None
-
     def generate_output(self, writer: Any) -> None:
         """Write the site; Pelican's own generators have nothing to write."""
         run = self.settings[RUN]
         assert isinstance(run, Run)
+        asked = self.settings.get(ASKED, {})
         try:
-            self.settings[RUN] = run.write()
+            self.settings[RUN] = asked.get("write", _write)(run, Path(self.settings["OUTPUT_PATH"]))
         except Stopped as stopped:
-            _stop(stopped)
+            _stop(stopped, asked)
 
 
-def _stop(stopped: Stopped) -> None:
+def _write(run: Run, folder: Path) -> Report:
+    """Plain `pelican` writes everything and remembers nothing."""
+    with lock.alone(folder) as lock_file:
+        lock.set_last_writer(lock_file, "")
+        return run.write(folder, Journal(lock_file.with_suffix(".journal"), folder))
+
+
+def _stop(stopped: Stopped, asked: Mapping[str, Any]) -> None:
+    if asked:  # our own commands say it themselves
+        raise stopped
     print(telling.stopped_text(stopped.problems), file=sys.stderr)
     # SystemExit passes through every `except Exception` of Pelican, with no traceback.
     raise SystemExit(1)

@@ -1,23 +1,30 @@
 """One build, in two steps: `prepare` reads and checks, `write` renders and writes.
 
-Pelican's signals call the steps (see `plugin`); so do `check` and the tests, without Pelican.
+Both do only what the last build has not done already, as far as it is remembered. Pelican's
+signals call the steps (see `plugin`); so do `check`, the preview and the tests, without Pelican.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..pages.rendering import BrokenTemplate
 from ..sources.addresses import COMMENTS_FOLDER
 from ..sources.problems import Problem, errors
-from . import checking, clock, lock, settings, telling
+from ..sources.tracking import Reads, by_kind, touches
+from . import clock, telling
+from .bodies import Bodies
+from .changes import changes
+from .checking import Checker
 from .edition import Site, leads, site
 from .loading import Loaded, load
-from .output import BadPlace, NotOurs, Output
+from .making import Making
+from .memory import Checked, Memory
+from .output import BadPlace, Journal, NotOurs, Output
+from .settings import Named, SiteSettings
 
 
 class Stopped(Exception):
@@ -29,126 +36,233 @@ class Stopped(Exception):
 
 
 @dataclass(frozen=True)
-class Checked:
-    """What a check found: the content, the settings (None where they have problems), and all
-    problems and notes, sorted."""
-
-    loaded: Loaded | None
-    settings: settings.SiteSettings | None
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True)
 class Report:
-    """What a build did."""
+    """What a build did: how many files of content it read, how many views and feeds it made,
+    how many pages it rendered; which files it wrote or removed."""
 
     site: Site
     output: Path
     pages: int
     feeds: int
+    read: int
+    viewed: int
+    rendered: int
+    feeds_made: int
     written: int
     removed: int
+    changed: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
-def check(
-    given: Mapping[str, Any], where: settings.Named, content: Path, shown: str, now: datetime
-) -> Checked:
-    """Check settings and content in one run. `shown` is the content folder as problems call it.
+@dataclass
+class Run:
+    """A build between its two steps."""
 
-    Where the settings themselves have problems, dates are read as if the site's time were UTC.
-    """
-    odd = settings.problems(given, where)
-    typed = None if errors(odd) else settings.typed(given)
-    loaded = load(content, shown, typed.zone if typed else UTC)
-    found = {*odd, *checking.problems(loaded, now)}
-    if typed:
-        found |= set(_menu(loaded, typed, where))
-    return Checked(loaded, typed, tuple(sorted(found)))
+    site: Site
+    before: Memory | None
+    after: Memory
+    changed: Reads
+    problems: tuple[Problem, ...]
+
+    @classmethod
+    def prepare(
+        cls,
+        settings: SiteSettings,
+        content: Path,
+        shown: str,
+        preview: bool,
+        where: Named,
+        before: Memory | None = None,
+        bodies: Bodies | None = None,
+    ) -> Run:
+        """Read and check what has changed since `before`; `where` says where settings stand,
+        `bodies` keeps the HTML of texts where nothing was before. Raises Stopped."""
+        now = clock.now()
+        older = before.site.loaded if before else None
+        made = site(load(content, shown, settings.zone, older, bodies), settings, now, preview)
+        changed = changes(before.site, made, before.masks) if before else {}
+        run = cls(made, before, Memory(made), changed, ())
+        found = run._check(where)
+        run.problems = tuple(sorted(set(found)))
+        wrong = errors(found)
+        if preview:  # shows what it can: a comment that cannot be read is left out and named
+            wrong = [problem for problem in wrong if not _is_comment(problem, shown)]
+        if wrong:
+            raise Stopped(errors(found) if not preview else wrong)
+        return run
+
+    def _check(self, where: Named) -> list[Problem]:
+        """All problems and notes, as far as they are not remembered."""
+        before, after, changed, made = self.before, self.after, self.changed, self.site
+        found = [*made.loaded.shown_problems()]
+        if before and not touches(before.whole, by_kind(changed)):
+            after.whole = before.whole
+        else:
+            with made.tracker.noting() as reads:
+                found += made.checker.whole()
+            after.whole = by_kind(reads)
+        after.menu = self._menu(where)
+        found += after.menu.problems
+        again = before is None or made.moment < before.site.moment
+        for file, source in made.loaded.stock.sources.items():
+            if source.record is None:
+                continue
+            old = before.checks.get(file) if before and not again else None
+            if old is None or (changed and touches(old.reads, changed)):
+                old = _checked(made.checker, f"any-{source.kind}:{file}", made)
+            after.checks[file] = old
+            found += old.problems
+        return found
+
+    def _menu(self, where: Named) -> Checked:
+        """The menu may name pages that this content does not have; they are left out of it."""
+        if self.before and not touches(self.before.menu.reads, self.changed):
+            return self.before.menu
+        problems = []
+        with self.site.tracker.noting() as reads:
+            for label, address in self.site.settings.menu:
+                if not leads(self.site.directory, address):
+                    wrong = (
+                        f"the menu leads to '{address}', which is no page; '{label}' is left out"
+                    )
+                    note = where.problem("MENUITEMS", wrong, "")
+                    problems.append(replace(note, severity="note"))
+        return Checked(tuple(problems), reads)
+
+    def write(
+        self,
+        folder: Path,
+        journal: Journal,
+        known: bool = False,
+        trusted: bool = False,
+        before_moving: Callable[[], None] = lambda: None,
+    ) -> Report:
+        """Render and write what has changed. Raises Stopped; then nothing has been written.
+
+        `known` says that the folder is as the last build left it, but for what a look at its
+        files shows, and `trusted` that even that look is not needed. `before_moving` is called
+        when all is ready.
+        """
+        try:
+            return self._write(folder, journal, known, trusted, before_moving)
+        except OSError as error:
+            shown = telling.near(folder)
+            wrong = f"the site cannot be written here ({error.strerror or error})"
+            raise Stopped(
+                [Problem(shown, 1, wrong, "name another folder with --output")]
+            ) from error
+        except BadPlace as bad:
+            remedy = "take that name out of OUTPUT_RETENTION, or the address out of 'aliases:'"
+            raise Stopped([Problem(telling.near(folder), 1, str(bad), remedy)]) from bad
+        except NotOurs as foreign:
+            raise Stopped([Problem(telling.near(folder), 1, str(foreign))]) from foreign
+
+    def _write(
+        self,
+        folder: Path,
+        journal: Journal,
+        known: bool,
+        trusted: bool,
+        before_moving: Callable[[], None],
+    ) -> Report:
+        from ..pages.rendering import BrokenTemplate
+
+        made, after = self.site, self.after
+        settings = made.settings
+        sources = (made.loaded.root, settings.templates.parent)
+        marks = self.before.marks if self.before and known else None
+        with Output(folder, settings.keep, sources, marks, trusted) as output:
+            making = Making(made, output, self.before, self.changed, after)
+            try:
+                making.everything()
+            except BrokenTemplate as broken:
+                shown = telling.near(settings.templates / broken.file)
+                raise Stopped([Problem(shown, broken.line, broken.wrong)]) from broken
+            before_moving()
+            output.commit(journal)
+            after.marks = output.marks
+        old = self.before.masks if self.before else {}
+        after.masks = {
+            index.name: index.mask if index.is_computed else old[index.name]
+            for index in made.indexes
+            if index.is_computed or index.name in old
+        }
+        assert after.plan is not None
+        return Report(
+            site=made,
+            output=folder,
+            pages=sum(page.destination for page in after.plan[0]),
+            feeds=len(after.feeds),
+            read=made.loaded.stock.files_read,
+            viewed=making.viewed,
+            rendered=making.rendered,
+            feeds_made=making.feeds_made,
+            written=output.written,
+            removed=output.removed,
+            changed=tuple(output.changed),
+            problems=self.problems,
+        )
 
 
-def _menu(loaded: Loaded, typed: settings.SiteSettings, where: settings.Named) -> Iterator[Problem]:
-    """The menu may name pages that this content does not have; they are left out of it."""
-    pages = checking.directory(loaded, {})
-    for label, address in typed.menu:
-        if not leads(pages, address):
-            wrong = f"the menu leads to '{address}', which is no page; '{label}' is left out"
-            yield replace(where.problem("MENUITEMS", wrong, ""), severity="note")
+def _checked(checker: Checker, key: str, made: Site) -> Checked:
+    with made.tracker.noting() as reads:
+        record = checker.every.record(key)
+        assert record is not None  # its file was read
+        found = tuple(checker.record(record, made.moment))
+    return Checked(found, reads)
 
 
 def _is_comment(problem: Problem, shown: str) -> bool:
     return problem.path.startswith(f"{shown}/{COMMENTS_FOLDER}/")
 
 
-@dataclass
-class Run:
-    """A build between Pelican's signals."""
+@dataclass(frozen=True)
+class Look:
+    """What a check found: the content, the settings (None where they have problems), and all
+    problems and notes, sorted."""
 
-    checked: Checked
-    site: Site
-    output: Path
+    loaded: Loaded | None
+    settings: SiteSettings | None
+    problems: tuple[Problem, ...]
 
-    @classmethod
-    def prepare(
-        cls,
-        given: Mapping[str, Any],
-        where: settings.Named,
-        content: Path,
-        shown: str,
-        output: Path,
-        preview: bool,
-    ) -> Run:
-        """Read and check. Raises Stopped."""
-        now = clock.now()
-        checked = check(given, where, content, shown, now)
-        found = errors(checked.problems)
-        if preview:  # shows what it can: a comment that cannot be read is left out and named
-            found = [problem for problem in found if not _is_comment(problem, shown)]
-        if found or checked.loaded is None or checked.settings is None:
-            raise Stopped(found)
-        return cls(checked, site(checked.loaded, checked.settings, now, preview), output)
 
-    def write(self) -> Report:
-        """Render and write the whole site. Raises Stopped; then nothing has been written."""
-        try:
-            with lock.alone(self.output):
-                return self._write()
-        except BrokenTemplate as broken:
-            shown = telling.near(self.site.settings.templates / broken.file)
-            raise Stopped([Problem(shown, broken.line, broken.wrong)]) from broken
-        except BadPlace as bad:
-            remedy = "take that name out of OUTPUT_RETENTION, or the address out of 'aliases:'"
-            raise Stopped([Problem(telling.near(self.output), 1, str(bad), remedy)]) from bad
-        except OSError as error:
-            shown = telling.near(self.output)
-            wrong = f"the site cannot be written here ({error.strerror or error})"
-            raise Stopped(
-                [Problem(shown, 1, wrong, "name another folder with --output")]
-            ) from error
-        except NotOurs as foreign:
-            raise Stopped([Problem(telling.near(self.output), 1, str(foreign))]) from foreign
+def prepare(given: Mapping[str, Any], where: Named, content: Path, asked: Mapping[str, Any]) -> Run:
+    """The first step, from the settings as Pelican has them. Raises Stopped.
 
-    def _write(self) -> Report:
-        site, feeds = self.site, 0
-        pages = site.pages()
-        sources = (site.loaded.root, site.settings.templates.parent)
-        with Output(self.output, site.settings.keep, sources) as output:
-            with telling.Progress("writing the site", len(pages), "pages") as progress:
-                for page in pages:
-                    output.stage(page.file, site.renderer.page(page.template, page.view))
-                    progress.step()
-            for file, raw in site.feeds():
-                output.stage(file, raw)
-                feeds += 1
-            for file, path in site.files():
-                output.stage(file, path.read_bytes())
-            output.commit()
-        return Report(
-            site,
-            self.output,
-            sum(page.destination for page in pages),
-            feeds,
-            output.written,
-            output.removed,
-            self.checked.problems,
-        )
+    `asked` holds what our own commands ask for beyond them.
+    """
+    from . import settings
+
+    shown = asked.get("shown") or telling.near(content)
+    if errors(settings.problems(given, where)):
+        raise Stopped(errors(check(given, where, content, shown, clock.now()).problems))
+    return Run.prepare(
+        settings.typed(given),
+        content,
+        shown,
+        asked.get("preview", False),
+        where,
+        asked.get("before"),
+        asked.get("bodies"),
+    )
+
+
+def check(given: Mapping[str, Any], where: Named, content: Path, shown: str, now: datetime) -> Look:
+    """Check settings and content in one run. `shown` is the content folder as problems call it.
+
+    Where the settings themselves have problems, dates are read as if the site's time were UTC.
+    """
+    from . import settings
+
+    odd = settings.problems(given, where)
+    typed = None if errors(odd) else settings.typed(given)
+    loaded = load(content, shown, typed.zone if typed else UTC)
+    made = site(loaded, typed or settings.UNKNOWN, now, preview=False)
+    run = Run(made, None, Memory(made), {}, ())
+    return Look(loaded, typed, tuple(sorted({*odd, *run._check(where)})))
+
+
+def problems(made: Site) -> Iterator[Problem]:
+    """All problems and notes of a site's content."""
+    run = Run(made, None, Memory(made), {}, ())
+    return iter(sorted(set(run._check(Named({}, "pelicanconf.py")))))

@@ -14,8 +14,6 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pelican.settings import DEFAULT_CONFIG
-
 from ..sources import ids
 from ..sources.problems import Problem, did_you_mean
 
@@ -127,6 +125,22 @@ def typed(settings: Mapping[str, Any]) -> SiteSettings:
     )
 
 
+UNKNOWN = SiteSettings(
+    name="",
+    tagline="",
+    url="http://localhost",
+    zone=ZoneInfo("UTC"),
+    lang="en",
+    owner="",
+    licence="",
+    comments_mail="",
+    menu=(),
+    templates=Path(),
+    static=Path(),
+    keep=(),
+)
+"""Stands for settings that have problems, so that the content can be checked all the same."""
+
 _MENU = (("Posts", "/archive/"), ("Themes", "/themes/"), ("Resources", "/resources/"))
 
 
@@ -162,6 +176,8 @@ def problems(settings: Mapping[str, Any], where: Named) -> list[Problem]:
 
 
 def _unknown(settings: Mapping[str, Any], where: Named) -> Iterable[Problem]:
+    from pelican.settings import DEFAULT_CONFIG  # a third of a second, when settings are new
+
     known = {*DEFAULT_CONFIG, *OURS, *_ALSO_PELICANS}
     for name in where.places:
         if name in FORCED and settings.get(name) != FORCED[name]:

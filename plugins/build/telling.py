@@ -97,7 +97,7 @@ def left_out_text(problems: Iterable[Problem]) -> str:
 def built_text(report: Report) -> str:
     """What is said when a site was built."""
     content = report.site.edition.content
-    comments = sum(1 for comment in content.comments if comment.status == "approved")
+    comments = content.comments.count()
     counts = [
         _number(len(content.posts), "post"),
         _number(len(content.resources), "resource"),

@@ -15,10 +15,11 @@ from ..posts.changes import last_change
 from ..posts.follow_ups import Chains
 from ..resources import cards
 from ..sources.addresses import address
-from ..sources.content import Content, by_slug
+from ..sources.catalogue import Catalogue
 from ..sources.ids import uri
 from ..sources.records import Post, Record, Resource
 from ..sources.texts import digest, without_controls
+from ..themes.shelves import Shelves
 
 LONGEST_SUMMARY = 300  # characters
 
@@ -44,17 +45,18 @@ class Entry:
 class Desk:
     """What entries are written from. `url` is the site's absolute address without a last slash."""
 
-    content: Content
+    content: Catalogue
     conversions: Mapping[str, Conversion]
     directory: Directory
     chains: Chains
+    shelves: Shelves
     zone: tzinfo
     url: str
     owner: str
 
     def opening(self, record: Record) -> str:
         """The beginning of the body of a record in plain words."""
-        conversion = self.conversions[record.body]
+        conversion = self.content.conversion(record)
         return worded(conversion.opening, self.directory.values(conversion, record.file, record.id))
 
     def html(self, text: str, record: Record, page: str) -> str:
@@ -67,7 +69,7 @@ class Desk:
 def post_entry(desk: Desk, post: Post) -> Entry:
     """A post, with its dated notes and its follow-ups in the first lines: readers hide edits."""
     page = desk.url + address("post", post.slug)
-    names = by_slug(desk.content.authors)
+    names = desk.content.authors_by_slug
     opening = " ".join(post.summary) or post.standfirst or desk.opening(post)
     return Entry(
         id=uri(post.kind, post.id),
@@ -129,7 +131,7 @@ def _source_line(resource: Resource) -> str:
 
 
 def _categories(desk: Desk, slugs: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    known = by_slug(desk.content.themes)
+    known = desk.content.themes_by_slug
     return tuple((slug, one_line(known[slug].title)) for slug in slugs if slug in known)
 
 

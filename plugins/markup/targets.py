@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import unquote
 
 from ..sources import addresses
 from ..sources.problems import did_you_mean
 from ..sources.records import Record
+from ..sources.tracking import Index, Tracker
 from .conversion import Conversion, Target
 
 State = Literal["live", "draft", "waiting"]
@@ -18,8 +19,9 @@ State = Literal["live", "draft", "waiting"]
 
 @dataclass(frozen=True)
 class Place:
-    """A page that can be linked to."""
+    """A page that can be linked to. `file` is its source below content/."""
 
+    file: str
     kind: str
     slug: str
     title: str
@@ -41,26 +43,31 @@ class Directory:
 
     def __init__(
         self,
-        places: Mapping[str, Place],
+        places: Callable[[], Mapping[str, Place]],
         pictures: Mapping[str, str],
-        others: Iterable[str] = (),
+        others: Callable[[], Iterable[str]] = tuple,
         base: str = "",
+        tracker: Tracker | None = None,
     ) -> None:
-        """`places` by source file, `pictures` from file below content/ to size attributes
-        (`width="480" height="320"`), `others` further addresses of the site, `base` the path
-        under which the site stands ("" or "/blog")."""
-        self._places, self._pictures, self._base = dict(places), dict(pictures), base
-        self._by_name: dict[str, list[Place]] = {}
-        for place in self._places.values():
-            self._by_name.setdefault(place.slug, []).append(place)
-            folder = addresses.FOLDERS[place.kind]
-            self._by_name.setdefault(f"{folder}/{place.slug}", []).append(place)
-        self._by_old_name: dict[str, list[Place]] = {}
-        for place in self._places.values():
-            for slug in place.old_slugs:
-                self._by_old_name.setdefault(slug, []).append(place)
-        self._addresses = {place.address: place for place in self._places.values()}
-        self._others = set(others)
+        """`places` gives them by source file, `pictures` maps files below content/ to their
+        size attributes (`width="480" height="320"`), `others` gives further addresses of the
+        site, `base` is the path under which the site stands ("" or "/blog")."""
+        self._pictures, self._base = pictures, base
+        self._tracker = tracker or Tracker()
+        self.places = Index("file", self._tracker, places)
+        self.names = Index("name", self._tracker, lambda: _by_name(self.places.whole()))
+        self.old_names = Index("old-name", self._tracker, lambda: _by_old_name(self.places.whole()))
+        self.addresses = Index(
+            "address",
+            self._tracker,
+            lambda: {place.address: place for place in self.places.whole().values()},
+        )
+        self.others = Index("other", self._tracker, lambda: dict.fromkeys(others(), True))
+
+    @property
+    def indexes(self) -> tuple[Index[Any], ...]:
+        """Everything that is looked up here, but pictures."""
+        return self.places, self.names, self.old_names, self.addresses, self.others
 
     def values(self, conversion: Conversion, file: str, key: str) -> tuple[str, ...]:
         """What to fill into the holes of a text of `file`, whose record has the id `key`.
@@ -89,7 +96,7 @@ class Directory:
     def picture(self, ref: str, file: str) -> str:
         """The file below content/ that a reference names. Raises Unresolved."""
         path = below(ref, file)
-        if path in self._pictures:
+        if self._is_picture(path):
             return path
         wrong = f"there is no file '{path}'"
         if not self._pictures:
@@ -108,7 +115,11 @@ class Directory:
 
     def _picture_or_none(self, ref: str, file: str) -> str | None:
         path = below(ref, file) if _is_file(ref) or ref[:1] not in "[{/" else ""
-        return path if path in self._pictures else None
+        return path if path and self._is_picture(path) else None
+
+    def _is_picture(self, path: str) -> bool:
+        self._tracker.note(f"picture/{path}")
+        return path in self._pictures
 
     def _value_or_nothing(self, target: Target, file: str, key: str) -> str:
         try:
@@ -134,7 +145,7 @@ class Directory:
         return f"{self._base}{address}{after}"
 
     def _by_slug(self, name: str) -> Place:
-        found = self._by_name.get(name) or self._by_old_name.get(name, [])
+        found = self.names.get(name, ()) or self.old_names.get(name, ())
         # Nobody's draft takes a name from what readers see; two files of one slug are told of
         # by themselves.
         live = [place for place in found if place.state == "live"] or found
@@ -143,34 +154,36 @@ class Directory:
         if found:
             ways = " or ".join(f"[[{addresses.FOLDERS[p.kind]}/{p.slug}]]" for p in found)
             raise Unresolved(f"'[[{name}]]' could be several things", f"write {ways}")
-        remedy = did_you_mean(name, self._by_name)
+        remedy = did_you_mean(name, self.names.keys())
         raise Unresolved(f"'[[{name}]]' leads nowhere", remedy)
 
     def _by_file(self, path: str) -> Place:
-        if path not in self._places:
-            raise Unresolved(f"there is no source '{path}'", did_you_mean(path, self._places))
-        return self._places[path]
+        found = self.places.get(path, None)
+        if found is None:
+            raise Unresolved(f"there is no source '{path}'", did_you_mean(path, self.places.keys()))
+        return found
 
     def _by_address(self, ref: str) -> Place | None:
         path = unquote(_path(ref))
-        if path in self._addresses:
-            return self._addresses[path]
-        if path in self._others:
+        found = self.addresses.get(path, None)
+        if found is not None:
+            return found
+        if self.others.get(path, False):
             return None
-        known = {*self._addresses, *self._others}
+        known = {*self.addresses.keys(), *self.others.keys()}
         if f"{path}/" in known:
             raise Unresolved(f"'{ref}' lacks its last '/'", f"write '{path}/'")
         raise Unresolved(f"there is no page '{ref}'", did_you_mean(path, known))
 
     def _beside(self, ref: str, file: str) -> Place | None:
         path = below(ref, file)
-        if _path(ref) and path in self._pictures:
+        if _path(ref) and self._is_picture(path):
             return None
-        if _path(ref) and path in self._places:
-            return self._places[path]
+        if _path(ref) and (found := self.places.get(path, None)):
+            return found
         name = posixpath.basename(path).removesuffix(".md")
         remedy = "write [[slug]] for a page, or {static}/images/… for a file"
-        if name in self._by_name:
+        if self.names.get(name, ()):
             remedy = f"write [[{name}]]"
         elif name.startswith("www."):
             remedy = f"write https://{ref}"
@@ -179,10 +192,27 @@ class Directory:
         raise Unresolved(f"'{ref}' leads nowhere", remedy)
 
 
+def _by_name(places: Mapping[str, Place]) -> dict[str, tuple[Place, ...]]:
+    found: dict[str, tuple[Place, ...]] = {}
+    for place in places.values():
+        for name in (place.slug, f"{addresses.FOLDERS[place.kind]}/{place.slug}"):
+            found[name] = (*found.get(name, ()), place)
+    return found
+
+
+def _by_old_name(places: Mapping[str, Place]) -> dict[str, tuple[Place, ...]]:
+    found: dict[str, tuple[Place, ...]] = {}
+    for place in places.values():
+        for slug in place.old_slugs:
+            found[slug] = (*found.get(slug, ()), place)
+    return found
+
+
 def places(records: Iterable[Record], states: Mapping[tuple[str, str], State]) -> dict[str, Place]:
     """The places of records by source file; `states` names those that are not live."""
     return {
         record.file: Place(
+            record.file,
             record.kind,
             record.slug,
             record.title,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from ..sources.addresses import address, list_address
-from ..sources.records import Author, Post
+from ..sources.records import Author
 from .heads import head
 from .library import Library
-from .lines import post_lines
+from .lines import post_lines, posts_of
 from .paging import Paged, older, paged
 from .parts import Crumb, LinkView
-from .views import AuthorLine, AuthorsView, AuthorView
+from .post_lists import older_posts_view
+from .views import AuthorLine, AuthorsView, AuthorView, OlderPostsView
 from .wording import counted
 
 TITLE = "Who writes here"
@@ -25,15 +26,21 @@ def authors_view(library: Library) -> AuthorsView:
     )
 
 
-def author_posts(library: Library, author: Author) -> Paged[Post]:
-    """The posts of an author, paged."""
-    return paged(library.posts_by_author.get(author.slug, ()))
+def author_posts(library: Library, author: Author) -> Paged[str]:
+    """The slugs of the posts of an author, paged."""
+    return paged(library.posts_by(author))
+
+
+def older_author_posts_view(library: Library, author: Author, number: int) -> OlderPostsView:
+    """A further page of the posts of an author."""
+    posts = author_posts(library, author)
+    return older_posts_view(library, author, posts, number, _crumb(library))
 
 
 def author_view(library: Library, author: Author) -> AuthorView:
     """The page of an author."""
     at = address("author", author.slug)
-    crumbs = (author_crumb(library),)
+    crumbs = (_crumb(library),)
     posts = author_posts(library, author)
     book = library.resources_by_slug.get(author.book or "")
     bio = library.opening(author)
@@ -46,19 +53,19 @@ def author_view(library: Library, author: Author) -> AuthorView:
         bio=library.body(author),
         links=tuple(LinkView(link.label, link.url) for link in author.links),
         book=library.link(book.title, address("resource", book.slug)) if book else None,
-        posts=post_lines(library, posts.newest),
+        posts=post_lines(library, posts_of(library, posts.newest)),
         older=older(library, LinkView(author.title, library.at(at)), len(posts.pages)),
         mark=library.mark(author),
     )
 
 
-def author_crumb(library: Library) -> Crumb:
+def _crumb(library: Library) -> Crumb:
     """The step above an author."""
     return Crumb(TITLE, library.at(list_address("author")))
 
 
 def _line(library: Library, author: Author) -> AuthorLine:
-    posts = library.posts_by_author.get(author.slug, ())
+    posts = library.posts_by(author)
     return AuthorLine(
         name=author.title,
         address=library.at(address("author", author.slug)),

@@ -5,105 +5,134 @@ A library is made from records and conversions alone; it reads no file and knows
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
-from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from ..comments.threads import Placed, threads
 from ..markup.conversion import Conversion, worded
 from ..markup.targets import Directory
-from ..posts.follow_ups import Chains, order
+from ..posts.follow_ups import Chains
 from ..posts.related import RelatedPosts
-from ..sources.content import Content, by_slug
+from ..sources.catalogue import Catalogue, Found
 from ..sources.publication import note_key
-from ..sources.records import Author, Comment, Post, Record, Resource, Theme, UpdateNote
-from ..themes.shelves import Shelf, shelves
+from ..sources.records import Author, Post, Record, Resource, UpdateNote
+from ..sources.tracking import Index
+from ..themes.shelves import Shelves
 from .parts import Body, DayView, LinkView, SiteView
 from .wording import day
 
+R = TypeVar("R", bound=Record)
+Slugs = tuple[str, ...]
 
-@dataclass(frozen=True)
+
+class Lazily(Generic[R]):
+    """Records by their slugs, each looked up when somebody comes to it: who shows the first
+    eight of ten thousand has read eight."""
+
+    def __init__(self, slugs: Slugs, found: Found[R]) -> None:
+        self.slugs, self._found = slugs, found
+
+    def __iter__(self) -> Iterator[R]:
+        return (self._found[slug] for slug in self.slugs)
+
+    def __len__(self) -> int:
+        return len(self.slugs)
+
+    def __getitem__(self, part: slice) -> Lazily[R]:
+        return Lazily(self.slugs[part], self._found)
+
+
 class Library:
     """The content that may be seen, with what is found from it.
 
     `conversions` maps digests of texts to what they became; `directory` resolves their
-    targets; `marks` says in a preview what readers do not see yet.
+    targets; `marks` says in a preview what readers do not see yet. Whatever is looked up here
+    is noted by the tracker of `content`.
     """
 
-    content: Content
-    conversions: Mapping[str, Conversion]
-    directory: Directory
-    site: SiteView
-    zone: tzinfo
-    marks: Mapping[tuple[str, str], str | datetime]
+    def __init__(
+        self,
+        content: Catalogue,
+        conversions: Mapping[str, Conversion],
+        directory: Directory,
+        site: SiteView,
+        zone: tzinfo,
+        marks: Mapping[tuple[str, str], str | datetime],
+    ) -> None:
+        self.content, self.conversions, self.directory = content, conversions, directory
+        self.site, self.zone, self._marks = site, zone, marks
+        self.posts_by_slug = content.posts_by_slug
+        self.resources_by_slug = content.resources_by_slug
+        self.themes_by_slug = content.themes_by_slug
+        self.authors_by_slug = content.authors_by_slug
+        self.shelves = Shelves(content)
+        self.chains = Chains(content)
+        self.related = RelatedPosts(content, self.chains)
+        tracker = content.tracker
+        self._years: Index[Slugs] = Index("year", tracker, self._slugs_by_year)
+        self._authors: Index[Slugs] = Index("author", tracker, self._slugs_by_author)
+        self.addresses: Index[Slugs] = Index("addresses", tracker, self._addresses)
 
-    @cached_property
-    def posts(self) -> tuple[Post, ...]:
+    @property
+    def indexes(self) -> tuple[Index[Any], ...]:
+        """Every table that pages look things up in, but those of the directory; what is computed
+        from another one stands behind it."""
+        return (
+            *(self.content.by_date, self._years, self._authors),
+            *(self.shelves.posts, self.shelves.resources, self.chains.index, self.related.groups),
+            self.addresses,  # computed from the others
+        )
+
+    @property
+    def posts(self) -> Lazily[Post]:
         """All posts, newest first."""
-        return tuple(sorted(self.content.posts, key=order, reverse=True))
+        return Lazily(self.content.by_date.get("post", ())[::-1], self.posts_by_slug)
 
-    @cached_property
-    def resources(self) -> tuple[Resource, ...]:
+    @property
+    def resources(self) -> Lazily[Resource]:
         """All resources, the last added first."""
-        return tuple(sorted(self.content.resources, key=lambda r: (r.added, r.slug), reverse=True))
+        return Lazily(self.content.by_date.get("resource", ())[::-1], self.resources_by_slug)
 
-    @cached_property
-    def posts_by_slug(self) -> Mapping[str, Post]:
-        return by_slug(self.content.posts)
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that have posts, the last one first."""
+        return tuple(map(int, self._years.keys()))
 
-    @cached_property
-    def resources_by_slug(self) -> Mapping[str, Resource]:
-        return by_slug(self.content.resources)
+    def posts_of_year(self, year: int) -> Lazily[Post]:
+        """The posts of a year, newest first."""
+        return Lazily(self._years.get(str(year), ()), self.posts_by_slug)
 
-    @cached_property
-    def themes_by_slug(self) -> Mapping[str, Theme]:
-        return by_slug(self.content.themes)
+    def posts_by(self, author: Author) -> Slugs:
+        """The slugs of the posts of an author, oldest first."""
+        return self._authors.get(author.slug, ())
 
-    @cached_property
-    def authors_by_slug(self) -> Mapping[str, Author]:
-        return by_slug(self.content.authors)
+    def _slugs_by_year(self) -> dict[str, Slugs]:
+        years: dict[str, list[str]] = {}
+        for post in self.posts:
+            years.setdefault(str(post.date.astimezone(self.zone).year), []).append(post.slug)
+        return {year: tuple(slugs) for year, slugs in years.items()}
 
-    @cached_property
-    def shelves(self) -> Mapping[str, Shelf]:
-        """What stands under each theme."""
-        return shelves(self.content)
+    def _slugs_by_author(self) -> dict[str, Slugs]:
+        found: dict[str, list[str]] = {}
+        for slug in self.content.by_date.get("post", ()):
+            for author in self.posts_by_slug[slug].authors:
+                found.setdefault(author, []).append(slug)
+        return {author: tuple(found[author]) for author in sorted(found)}
 
-    @cached_property
-    def posts_by_author(self) -> Mapping[str, tuple[Post, ...]]:
-        """The posts of each author, oldest first."""
-        found: dict[str, list[Post]] = {}
-        for post in reversed(self.posts):
-            for slug in post.authors:
-                found.setdefault(slug, []).append(post)
-        return {slug: tuple(posts) for slug, posts in found.items()}
+    def _addresses(self) -> dict[str, Slugs]:
+        from .plan import destinations  # which needs the library
 
-    @cached_property
-    def chains(self) -> Chains:
-        return Chains(self.content.posts)
-
-    @cached_property
-    def related(self) -> RelatedPosts:
-        return RelatedPosts(self.content.posts, self.chains)
-
-    @cached_property
-    def comments_by_post(self) -> Mapping[str, tuple[Comment, ...]]:
-        found: dict[str, list[Comment]] = {}
-        for comment in self.content.comments:
-            found.setdefault(comment.post, []).append(comment)
-        return {slug: tuple(comments) for slug, comments in found.items()}
-
-    @cached_property
-    def comments_by_id(self) -> Mapping[str, Comment]:
-        return {comment.id: comment for comment in self.content.comments}
+        return {"": tuple(sorted(page.address for page in destinations(self)))}
 
     def thread(self, post: Post) -> tuple[Placed, ...]:
         """The comments of a post in reading order."""
-        return threads(self.comments_by_post.get(post.slug, ()))
+        return threads(self.content.comments_on(post.slug))
 
     def conversion(self, record: Record) -> Conversion:
         """What the body of a record became."""
-        return self.conversions[record.body]
+        found: Conversion = self.content.conversion(record)
+        return found
 
     def opening(self, record: Record) -> str:
         """The beginning of the body of a record in plain words."""
@@ -149,7 +178,8 @@ class Library:
         return self._mark("update", note_key(post, note))
 
     def _mark(self, kind: str, key: str) -> str:
-        why = self.marks.get((kind, key))
+        self.content.tracker.note(f"mark/{kind} {key}")
+        why = self._marks.get((kind, key))
         if why is None:
             return ""
         return why if isinstance(why, str) else f"waits until {day(why.astimezone(self.zone))}"

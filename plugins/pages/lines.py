@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ..resources import cards
 from ..sources.addresses import address
@@ -29,6 +29,11 @@ def post_line(library: Library, post: Post) -> PostLine:
 def post_lines(library: Library, posts: Iterable[Post]) -> tuple[PostLine, ...]:
     """Posts in a list, in the order given."""
     return tuple(post_line(library, post) for post in posts)
+
+
+def posts_of(library: Library, slugs: Iterable[str]) -> Iterator[Post]:
+    """Posts by their slugs."""
+    return (library.posts_by_slug[slug] for slug in slugs)
 
 
 def card(library: Library, resource: Resource) -> CardView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ..posts.changes import last_change
 from ..sources.addresses import address, feed_address, old_address
@@ -54,7 +54,7 @@ def feeds_view(library: Library) -> FeedsView:
                 library.absolute(feed_address("rss", "theme", shelf.theme.slug)),
                 "",
             )
-            for shelf in library.shelves.values()
+            for shelf in library.shelves
         ),
     )
 
@@ -66,21 +66,25 @@ def not_found_view(library: Library) -> NotFoundView:
     return NotFoundView(head(library, title, description, "/404.html", indexed=False))
 
 
-def redirects(library: Library, records: Iterable[Record]) -> Iterator[tuple[str, RedirectView]]:
-    """Old addresses and where each leads: `aliases:` of all records."""
-    for record in records:
-        now = address(record.kind, record.slug)
+def redirects(library: Library) -> Iterator[tuple[str, Record, str]]:
+    """Old addresses: each with the record that it leads to, and the alias that says so."""
+    for record in library.content.records():
         for alias in record.aliases:
-            old = old_address(record.kind, alias)
-            view = RedirectView(record.title, library.at(now), library.absolute(now))
-            yield old, view
+            yield old_address(record.kind, alias), record, alias
 
 
-def sitemap_view(library: Library, addresses: Iterable[str]) -> SitemapView:
+def redirect_view(library: Library, record: Record) -> RedirectView:
+    """Leads on from an old address of a record."""
+    now = address(record.kind, record.slug)
+    return RedirectView(record.title, library.at(now), library.absolute(now))
+
+
+def sitemap_view(library: Library) -> SitemapView:
     """The map of the site: every page's address, in order; posts with their last change."""
     changed = {address("post", post.slug): _changed(library, post) for post in library.posts}
+    found = library.addresses.get("", ())
     return SitemapView(
-        tuple(SitemapEntry(library.absolute(at), changed.get(at, "")) for at in sorted(addresses))
+        tuple(SitemapEntry(library.absolute(at), changed.get(at, "")) for at in found)
     )
 
 

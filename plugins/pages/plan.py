@@ -5,63 +5,73 @@ What is not in the plan is not in the site.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import partial
 
 from ..sources.addresses import (
     address,
     feed_address,
     list_address,
     old_address,
+    older_address,
     output_file,
     year_address,
 )
-from ..sources.content import Content
-from ..sources.records import Post, Theme
-from .author import author_crumb, author_posts, author_view, authors_view
+from ..sources.catalogue import Catalogue
+from ..sources.records import Post, Record, Theme
+from .author import author_posts, author_view, authors_view, older_author_posts_view
 from .library import Library
 from .plain import (
     FEEDS_ADDRESS,
     feeds_view,
     not_found_view,
     page_view,
+    redirect_view,
     redirects,
     robots_view,
     sitemap_view,
 )
 from .post import post_view
-from .post_lists import archive_view, home_view, older_posts_views, posts_by_year, year_view
+from .post_lists import archive_view, home_view, year_view
 from .resource import collection_view, resource_pages, resource_view, resources_view
-from .theme import theme_crumb, theme_posts, theme_view, themes_view
+from .theme import older_theme_posts_view, theme_posts, theme_view, themes_view
 
 
 @dataclass(frozen=True)
 class PlannedPage:
-    """A page to be: the file below the output folder, its template, its view, and whether
-    people come to it by its address (a redirect or a robots.txt is nobody's destination)."""
+    """A page to be: its address, its template, what it is about (with the template this names
+    it among all pages), how its view is made, and whether people come to it by its address (a
+    redirect or a robots.txt is nobody's destination)."""
 
-    file: str
+    address: str
     template: str
-    view: object
+    subject: str
+    make: Callable[[Library], object]
     destination: bool = True
+
+    @property
+    def file(self) -> str:
+        """The file below the output folder."""
+        return output_file(self.address)
 
 
 def planned_pages(library: Library) -> Iterator[PlannedPage]:
-    """Every page of the site, in an order that follows from the content alone."""
-    found: list[str] = []
-    for at, template, view in _destinations(library):
-        found.append(at)
-        yield PlannedPage(output_file(at), template, view)
-    yield PlannedPage("404.html", "not_found.html", not_found_view(library), False)
-    for at, redirect in redirects(library, library.content.records()):
-        yield PlannedPage(output_file(at), "redirect.html", redirect, False)
-    yield PlannedPage("sitemap.xml", "sitemap.xml", sitemap_view(library, found), False)
-    yield PlannedPage("robots.txt", "robots.txt", robots_view(library), False)
+    """Every page of the site, in an order that follows from the content alone. No view is made
+    until somebody asks for it; a later library that has the same pages can make it as well."""
+    yield from destinations(library)
+    yield PlannedPage("/404.html", "not_found.html", "", not_found_view, False)
+    for at, record, alias in redirects(library):
+        key = _key(record)
+        make = partial(_of_record, redirect_view, key, ())
+        yield PlannedPage(at, "redirect.html", f"{key} {alias}", make, False)
+    yield PlannedPage("/sitemap.xml", "sitemap.xml", "", sitemap_view, False)
+    yield PlannedPage("/robots.txt", "robots.txt", "", robots_view, False)
 
 
 def fixed_addresses(
-    content: Content, zone: tzinfo, held_back: Collection[tuple[str, str]] = ()
+    content: Catalogue, zone: tzinfo, held_back: Collection[tuple[str, str]] = ()
 ) -> set[str]:
     """The addresses that stand for no record, which texts may link to: lists, years that have
     posts, feeds, the map for robots, and old addresses, which lead on.
@@ -81,52 +91,84 @@ def fixed_addresses(
     return found
 
 
-def _destinations(library: Library) -> Iterator[tuple[str, str, object]]:
-    yield "/", "home.html", home_view(library)
+def destinations(library: Library) -> Iterator[PlannedPage]:
+    """The pages that people come to."""
+    yield PlannedPage("/", "home.html", "", home_view)
     for post in library.posts:
-        yield address("post", post.slug), "post.html", post_view(library, post)
-    yield list_address("post"), "archive.html", archive_view(library)
-    for year, posts in posts_by_year(library).items():
-        yield year_address(year), "year.html", year_view(library, year, posts)
+        yield _page_of(post, "post.html", post_view)
+    yield PlannedPage(list_address("post"), "archive.html", "", archive_view)
+    for year in library.years:
+        make = partial(_of_year, year)
+        yield PlannedPage(year_address(year), "year.html", str(year), make)
     yield from _themes(library)
     yield from _resources(library)
     yield from _authors(library)
     for page in library.content.pages:
-        yield address("page", page.slug), "page.html", page_view(library, page)
-    yield FEEDS_ADDRESS, "feeds.html", feeds_view(library)
+        yield _page_of(page, "page.html", page_view)
+    yield PlannedPage(FEEDS_ADDRESS, "feeds.html", "", feeds_view)
 
 
-def _themes(library: Library) -> Iterator[tuple[str, str, object]]:
-    yield list_address("theme"), "themes.html", themes_view(library)
-    crumb = theme_crumb(library)
-    for slug, shelf in library.shelves.items():
-        at = address("theme", slug)
-        yield at, "theme.html", theme_view(library, shelf)
-        posts = theme_posts(shelf)
-        older = older_posts_views(library, shelf.theme.title, at, posts, crumb)
-        for older_at, view in older.items():
-            yield older_at, "older_posts.html", view
+def _themes(library: Library) -> Iterator[PlannedPage]:
+    yield PlannedPage(list_address("theme"), "themes.html", "", themes_view)
+    for shelf in library.shelves:
+        theme = shelf.theme
+        yield _page_of(theme, "theme.html", theme_view)
+        for number in range(1, len(theme_posts(shelf).pages) + 1):
+            yield _older_page_of(theme, number, older_theme_posts_view)
 
 
-def _resources(library: Library) -> Iterator[tuple[str, str, object]]:
+def _resources(library: Library) -> Iterator[PlannedPage]:
+    first = list_address("resource")
     for number in range(len(resource_pages(library).pages) + 1):
-        view = resources_view(library, number)
-        at = view.head.canonical.removeprefix(library.site.url)
-        yield at, "resources.html", view
+        at = older_address(first, number) if number else first
+        make = partial(_resources_from, number)
+        yield PlannedPage(at, "resources.html", str(number), make)
     for resource in library.resources:
-        yield address("resource", resource.slug), "resource.html", resource_view(library, resource)
+        yield _page_of(resource, "resource.html", resource_view)
     for collection in library.content.collections:
-        at = address("collection", collection.slug)
-        yield at, "collection.html", collection_view(library, collection)
+        yield _page_of(collection, "collection.html", collection_view)
 
 
-def _authors(library: Library) -> Iterator[tuple[str, str, object]]:
-    yield list_address("author"), "authors.html", authors_view(library)
-    crumb = author_crumb(library)
+def _authors(library: Library) -> Iterator[PlannedPage]:
+    yield PlannedPage(list_address("author"), "authors.html", "", authors_view)
     for author in library.content.authors:
-        at = address("author", author.slug)
-        yield at, "author.html", author_view(library, author)
-        posts = author_posts(library, author)
-        older = older_posts_views(library, author.title, at, posts, crumb)
-        for older_at, view in older.items():
-            yield older_at, "older_posts.html", view
+        yield _page_of(author, "author.html", author_view)
+        for number in range(1, len(author_posts(library, author).pages) + 1):
+            yield _older_page_of(author, number, older_author_posts_view)
+
+
+def _page_of(record: Record, template: str, view: Callable[..., object]) -> PlannedPage:
+    return _about(record, address(record.kind, record.slug), template, view)
+
+
+def _older_page_of(record: Record, number: int, view: Callable[..., object]) -> PlannedPage:
+    at = older_address(address(record.kind, record.slug), number)
+    return _about(record, at, "older_posts.html", view, number)
+
+
+def _about(
+    record: Record, at: str, template: str, view: Callable[..., object], *more: int
+) -> PlannedPage:
+    """A page whose view is made from a record, by its key: the record itself may be read again
+    before the page is asked for."""
+    key = _key(record)
+    subject = " ".join(map(str, (key, *more)))
+    return PlannedPage(at, template, subject, partial(_of_record, view, key, more))
+
+
+def _key(record: Record) -> str:
+    return f"{record.kind}:{record.slug}"
+
+
+def _of_record(
+    view: Callable[..., object], key: str, more: tuple[int, ...], library: Library
+) -> object:
+    return view(library, library.content.record(key), *more)
+
+
+def _of_year(year: int, library: Library) -> object:
+    return year_view(library, year)
+
+
+def _resources_from(number: int, library: Library) -> object:
+    return resources_view(library, number)

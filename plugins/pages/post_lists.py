@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ..sources.addresses import address, list_address, older_address, year_address
-from ..sources.records import Post
+from ..sources.records import Post, Record
 from .heads import head
 from .library import Library
-from .lines import card_views, post_line, post_lines, theme_links
+from .lines import card_views, post_line, post_lines, posts_of, theme_links
 from .paging import Paged, older
 from .parts import Crumb, LinkView
 from .views import ArchiveView, HomeView, MonthView, OlderPostsView, YearLine, YearView
@@ -27,19 +25,19 @@ def home_view(library: Library) -> HomeView:
     """The first page."""
     site = library.site
     featured = next((post for post in library.posts if post.featured), None)
-    newest = [post for post in library.posts if post is not featured][:NEWEST_POSTS]
+    newest = [post for post in library.posts[: NEWEST_POSTS + 1] if post is not featured]
     short = [
         post
         for post in library.posts[:MOMENTS_AMONG]
         if minutes_to_read(library.conversion(post).words) <= LONGEST_MOMENT
     ]
-    shelves = [shelf for shelf in library.shelves.values() if shelf.posts or shelf.resources]
+    shelves = [shelf for shelf in library.shelves if shelf.posts or shelf.resources]
     data = {"@type": "WebSite", "name": site.name, "url": library.absolute("/")}
     return HomeView(
         head=head(library, site.name, site.tagline or site.name, "/", data=data),
         featured=post_line(library, featured) if featured else None,
         moments=post_lines(library, short[:MOMENTS]),
-        posts=post_lines(library, newest),
+        posts=post_lines(library, newest[:NEWEST_POSTS]),
         cards=card_views(library, library.resources[:NEWEST_CARDS]),
         themes=theme_links(library, (shelf.theme.slug for shelf in shelves)),
         start=_start(library),
@@ -48,22 +46,25 @@ def home_view(library: Library) -> HomeView:
 
 def archive_view(library: Library) -> ArchiveView:
     """All years that have posts."""
-    years = posts_by_year(library)
     title = "All posts, by year"
     description = f"Every post of {library.site.name}, by the year it was written."
     return ArchiveView(
         head=head(library, title, description, list_address("post")),
         years=tuple(
-            YearLine(str(year), library.at(year_address(year)), counted(len(of), "post", "posts"))
-            for year, of in years.items()
+            YearLine(
+                str(year),
+                library.at(year_address(year)),
+                counted(len(library.posts_of_year(year)), "post", "posts"),
+            )
+            for year in library.years
         ),
     )
 
 
-def year_view(library: Library, year: int, posts: Sequence[Post]) -> YearView:
-    """The posts of one year, which stand newest first."""
+def year_view(library: Library, year: int) -> YearView:
+    """The posts of one year, newest first."""
     months: dict[str, list[Post]] = {}
-    for post in posts:
+    for post in library.posts_of_year(year):
         months.setdefault(month(post.date.astimezone(library.zone)), []).append(post)
     crumbs = (Crumb("All posts", library.at(list_address("post"))),)
     title = f"Posts of {year}"
@@ -75,36 +76,26 @@ def year_view(library: Library, year: int, posts: Sequence[Post]) -> YearView:
     )
 
 
-def posts_by_year(library: Library) -> dict[int, list[Post]]:
-    """Posts by year, both newest first."""
-    years: dict[int, list[Post]] = {}
-    for post in library.posts:
-        years.setdefault(post.date.astimezone(library.zone).year, []).append(post)
-    return years
-
-
-def older_posts_views(
-    library: Library, title: str, first: str, posts: Paged[Post], crumb: Crumb
-) -> dict[str, OlderPostsView]:
-    """The further pages of a long list by address. `first` is the address of the list."""
-    views = {}
-    crumbs = (crumb, Crumb(title, library.at(first)))
-    for number, of in enumerate(posts.pages, 1):
-        at = older_address(first, number)
-        name = f"{title}: older posts, part {number}"
-        description = f"Posts under “{title}”, part {number} counted from the oldest."
-        back = LinkView(title, library.at(first))
-        views[at] = OlderPostsView(
-            head=head(library, name, description, at, crumbs=crumbs),
-            crumbs=crumbs,
-            title=name,
-            posts=post_lines(library, of),
-            older=older(library, back, len(posts.pages), number),
-        )
-    return views
+def older_posts_view(
+    library: Library, of: Record, posts: Paged[str], number: int, crumb: Crumb
+) -> OlderPostsView:
+    """A further page of the long list that stands on the page of a record."""
+    first = library.link(of.title, address(of.kind, of.slug))
+    at = older_address(address(of.kind, of.slug), number)
+    crumbs = (crumb, Crumb(first.label, first.address))
+    title = f"{of.title}: older posts, part {number}"
+    description = f"Posts under “{of.title}”, part {number} counted from the oldest."
+    return OlderPostsView(
+        head=head(library, title, description, at, crumbs=crumbs),
+        crumbs=crumbs,
+        title=title,
+        posts=post_lines(library, posts_of(library, posts.pages[number - 1])),
+        older=older(library, first, len(posts.pages), number),
+    )
 
 
 def _start(library: Library) -> LinkView | None:
-    collections = {c.slug: c for c in library.content.collections}
-    start = collections.get("start-here") or next(iter(library.content.collections), None)
+    collections = library.content.collections
+    first = next(iter(collections), None)
+    start = next((one for one in collections if one.slug == "start-here"), first)
     return library.link(start.title, address("collection", start.slug)) if start else None

@@ -13,7 +13,6 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from ..comments import rendering as comment_rendering
 from ..markup.conversion import Conversion, filled
 from .parts import Body, SiteView
 
@@ -29,14 +28,8 @@ class BrokenTemplate(Exception):
 class Renderer:
     """Renders pages with the templates of one folder."""
 
-    def __init__(
-        self,
-        templates: Path,
-        site: SiteView,
-        conversions: Mapping[str, Conversion],
-        texts: Mapping[str, str],
-    ) -> None:
-        """`texts` maps digests to raw texts, of which comments are rendered."""
+    def __init__(self, templates: Path, site: SiteView, html: Callable[[Body], Markup]) -> None:
+        """`html` loads the HTML of a Body."""
         self._site = site
         self._templates = templates
         self._environment = jinja2.Environment(
@@ -47,7 +40,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._environment.filters["html"] = body_html(conversions, texts)
+        self._environment.filters["html"] = html
         self._environment.filters["json"] = Markup
 
     def page(self, template: str, view: object) -> bytes:
@@ -67,13 +60,13 @@ class Renderer:
 
 
 def body_html(
-    conversions: Mapping[str, Conversion], texts: Mapping[str, str]
+    conversions: Mapping[str, Conversion], comments: Callable[[str], Markup]
 ) -> Callable[[Body], Markup]:
-    """The function that loads the HTML of a Body."""
+    """The function that loads the HTML of a Body. `comments` loads that of a comment."""
 
     def html(body: Body) -> Markup:
         if body.form == "comment":
-            return comment_rendering.html(texts[body.digest])
+            return comments(body.digest)
         return filled(conversions[body.digest], body.values)
 
     return html

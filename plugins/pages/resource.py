@@ -28,9 +28,9 @@ _SCHEMA_TYPES = {
 }
 
 
-def resource_pages(library: Library) -> Paged[Resource]:
-    """All resources, paged."""
-    return paged(tuple(reversed(library.resources)))
+def resource_pages(library: Library) -> Paged[str]:
+    """The slugs of all resources, paged."""
+    return paged(tuple(reversed(library.resources.slugs)))
 
 
 def resources_view(library: Library, number: int = 0) -> ResourcesView:
@@ -39,6 +39,7 @@ def resources_view(library: Library, number: int = 0) -> ResourcesView:
     first = LinkView(TITLE, library.at(list_address("resource")))
     at = older_address(list_address("resource"), number) if number else list_address("resource")
     title = f"{TITLE}: older ones, part {number}" if number else TITLE
+    shown = pages.pages[number - 1] if number else pages.newest
     collections = sorted(library.content.collections, key=lambda c: c.title) if not number else ()
     return ResourcesView(
         head=head(library, title, ABOUT, at),
@@ -50,7 +51,7 @@ def resources_view(library: Library, number: int = 0) -> ResourcesView:
             )
             for collection in collections
         ),
-        cards=card_views(library, pages.pages[number - 1] if number else pages.newest),
+        cards=card_views(library, (library.resources_by_slug[slug] for slug in shown)),
         older=older(library, first, len(pages.pages), number),
     )
 

@@ -6,14 +6,15 @@ from itertools import groupby
 
 from ..comments import rendering
 from ..sources.addresses import address, feed_address, list_address
-from ..sources.records import Post, Theme
+from ..sources.records import Theme
 from ..themes.shelves import Shelf
 from .heads import head
 from .library import Library
-from .lines import card_views, post_lines, theme_line
+from .lines import card_views, post_lines, posts_of, theme_line
 from .paging import Paged, older, paged
 from .parts import Body, Crumb, LinkView
-from .views import ThemeGroup, ThemesView, ThemeView, VoiceView
+from .post_lists import older_posts_view
+from .views import OlderPostsView, ThemeGroup, ThemesView, ThemeView, VoiceView
 
 # What the groups of the vocabulary are called on the page.
 GROUP_WORDS = {
@@ -29,7 +30,7 @@ GROUP_WORDS = {
 
 def themes_view(library: Library) -> ThemesView:
     """The index of themes, by group."""
-    groups = groupby(library.shelves.values(), key=lambda shelf: shelf.theme.group)
+    groups = groupby(library.shelves, key=lambda shelf: shelf.theme.group)
     title = "Themes"
     description = f"What {library.site.name} is about, theme by theme."
     return ThemesView(
@@ -43,16 +44,23 @@ def themes_view(library: Library) -> ThemesView:
     )
 
 
-def theme_posts(shelf: Shelf) -> Paged[Post]:
-    """The posts of a theme, paged."""
+def theme_posts(shelf: Shelf) -> Paged[str]:
+    """The slugs of the posts of a theme, paged."""
     return paged(shelf.posts)
 
 
-def theme_view(library: Library, shelf: Shelf) -> ThemeView:
+def older_theme_posts_view(library: Library, theme: Theme, number: int) -> OlderPostsView:
+    """A further page of the posts of a theme."""
+    posts = theme_posts(library.shelves[theme.slug])
+    return older_posts_view(library, theme, posts, number, _crumb(library))
+
+
+def theme_view(library: Library, theme: Theme) -> ThemeView:
     """The page of a theme."""
-    theme, posts = shelf.theme, theme_posts(shelf)
+    shelf = library.shelves[theme.slug]
+    posts = theme_posts(shelf)
     at = address("theme", theme.slug)
-    crumbs = (theme_crumb(library),)
+    crumbs = (_crumb(library),)
     known = library.themes_by_slug
     feed = library.link(f"{theme.title} (RSS)", feed_address("rss", "theme", theme.slug))
     return ThemeView(
@@ -62,9 +70,11 @@ def theme_view(library: Library, shelf: Shelf) -> ThemeView:
         definition=theme.definition,
         intro=library.body(theme),
         start=_start(library, theme),
-        posts=post_lines(library, posts.newest),
+        posts=post_lines(library, posts_of(library, posts.newest)),
         older=older(library, LinkView(theme.title, library.at(at)), len(posts.pages)),
-        cards=card_views(library, reversed(shelf.resources)),
+        cards=card_views(
+            library, (library.resources_by_slug[slug] for slug in reversed(shelf.resources))
+        ),
         voices=_voices(library, theme),
         related=tuple(theme_line(library, known[slug]) for slug in theme.related if slug in known),
         feed=feed,
@@ -72,7 +82,7 @@ def theme_view(library: Library, shelf: Shelf) -> ThemeView:
     )
 
 
-def theme_crumb(library: Library) -> Crumb:
+def _crumb(library: Library) -> Crumb:
     """The step above a theme."""
     return Crumb("Themes", library.at(list_address("theme")))
 
@@ -91,7 +101,7 @@ def _voices(library: Library, theme: Theme) -> tuple[VoiceView, ...]:
     """Approved comments that the owner chose; one that has gone since is left out."""
     voices = []
     for id in theme.voices:
-        comment = library.comments_by_id.get(id)
+        comment = library.content.comment(id)
         post = library.posts_by_slug.get(comment.post) if comment else None
         if comment is None or post is None or comment.status != "approved":
             continue

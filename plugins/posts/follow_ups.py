@@ -6,60 +6,81 @@ follow the same one; shown as a list by date.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
+from ..sources.catalogue import Catalogue
 from ..sources.content import by_slug
 from ..sources.problems import Problem, did_you_mean
 from ..sources.records import Post
 from ..sources.references import Show
+from ..sources.tracking import Index
+
+
+class Links(NamedTuple):
+    """What a post of a chain is linked with, by slug: what it follows ("" for nothing), what
+    follows it, and the whole chain, oldest first."""
+
+    target: str
+    followers: tuple[str, ...]
+    chain: tuple[str, ...]
 
 
 class Chains:
-    """Who follows whom among some posts. Follows that lead nowhere, or round, are left out."""
+    """Who follows whom. Follows that lead nowhere, or round, are left out."""
 
-    def __init__(self, posts: Sequence[Post]) -> None:
-        self._by_slug = _with_aliases(posts)
-        self._followers: dict[str, list[Post]] = {}
-        self._target: dict[str, Post] = {}
-        for post in sorted(posts, key=order):
-            target = self._by_slug.get(post.follows or "")
-            if target is not None and not self._leads_back(target, post):
-                self._target[post.slug] = target
-                self._followers.setdefault(target.slug, []).append(post)
-        self._chains: dict[str, tuple[Post, ...]] = {}
+    def __init__(self, content: Catalogue) -> None:
+        self._posts = content.posts_by_slug
+        self.index: Index[Links] = Index("chain", content.tracker, lambda: links(content.posts))
 
     def target(self, post: Post) -> Post | None:
         """The post that this one follows."""
-        return self._target.get(post.slug)
+        return self._posts.get(self._links(post).target) if self._links(post).target else None
 
     def followers(self, post: Post) -> tuple[Post, ...]:
         """The posts that follow this one, oldest first."""
-        return tuple(self._followers.get(post.slug, ()))
+        return tuple(self._posts[slug] for slug in self._links(post).followers)
 
     def chain(self, post: Post) -> tuple[Post, ...]:
         """All posts of the chain that this one belongs to, oldest first; alone, only itself."""
-        first = self._first(post)
-        if first.slug not in self._chains:
-            found = [first]
-            for member in found:  # the list grows while it is read: breadth first, no recursion
-                found += self._followers.get(member.slug, ())
-            # By day alone, and stable: of two posts of one day the followed one stands first.
-            self._chains[first.slug] = tuple(sorted(found, key=lambda post: post.date))
-        return self._chains[first.slug]
+        return tuple(self._posts[slug] for slug in self._links(post).chain) or (post,)
 
-    def _first(self, post: Post) -> Post:
-        while post.slug in self._target:
-            post = self._target[post.slug]
-        return post
-
-    def _leads_back(self, start: Post, to: Post) -> bool:
-        post: Post | None = start
-        while post is not None and post.slug != to.slug:
-            post = self._target.get(post.slug)
-        return post is not None
+    def _links(self, post: Post) -> Links:
+        return self.index.get(post.slug, Links("", (), ()))
 
 
-def order(post: Post) -> tuple[object, str]:
+def links(posts: Sequence[Post]) -> dict[str, Links]:
+    """The links of each post that follows another or is followed."""
+    by_slug = _with_aliases(posts)
+    targets: dict[str, str] = {}
+    followers: dict[str, list[Post]] = {}
+    for post in sorted((post for post in posts if post.follows), key=order):
+        target = by_slug.get(post.follows or "")
+        if target is not None and not _leads_back(target.slug, post.slug, targets):
+            targets[post.slug] = target.slug
+            followers.setdefault(target.slug, []).append(post)
+    found: dict[str, Links] = {}
+    for slug in followers.keys() - targets.keys():  # the first posts of chains
+        chain = [by_slug[slug]]
+        for member in chain:  # the list grows while it is read: breadth first, no recursion
+            chain += followers.get(member.slug, ())
+        # By day alone, and stable: of two posts of one day the followed one stands first.
+        members = tuple(post.slug for post in sorted(chain, key=lambda post: post.date))
+        for member in members:
+            after = tuple(post.slug for post in followers.get(member, ()))
+            found[member] = Links(targets.get(member, ""), after, members)
+    return {slug: found[slug] for slug in sorted(found)}
+
+
+def _leads_back(start: str, to: str, targets: Mapping[str, str]) -> bool:
+    slug: str | None = start
+    while slug is not None and slug != to:
+        slug = targets.get(slug)
+    return slug is not None
+
+
+def order(post: Post) -> tuple[datetime, str]:
     """The key by which posts stand oldest first, the same on every machine."""
     return post.date, post.slug
 

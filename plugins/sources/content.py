@@ -1,27 +1,71 @@
-"""All records of a content folder, with their texts, and the problems found while reading."""
+"""All records of a content folder, with their comments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import tzinfo
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from . import kinds, texts
-from .folder import SourceFile
-from .problems import Problem
 from .records import Author, Collection, Comment, Page, Post, Record, Resource, Theme
 
 R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
-class Content:
-    """Everything that was written: records in the order of their files, comments by id.
+class Comments:
+    """The published comments. `threads` holds those on each post, by the post's slug and in the
+    order of their files; `places` says for each id on which post it stands; `approved` counts
+    those of each post that are no tombstones; posts that are `silent` show none."""
 
-    `texts` maps the digest of a body to the text (Markdown). `broken` holds the (kind, slug)
-    of files that lack what is required, so that references to them are not reported twice.
+    threads: Mapping[str, Sequence[Comment]] = field(default_factory=dict, repr=False)
+    places: Mapping[str, str] = field(default_factory=dict, repr=False)
+    approved: Mapping[str, int] = field(default_factory=dict, repr=False)
+    silent: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, comments: Iterable[Comment]) -> Comments:
+        """These comments, whose posts are known."""
+        threads: dict[str, list[Comment]] = {}
+        places: dict[str, str] = {}
+        for comment in comments:
+            threads.setdefault(comment.post, []).append(comment)
+            places.setdefault(comment.id, comment.post)
+        approved = {slug: count_approved(thread) for slug, thread in threads.items()}
+        return cls(threads, places, approved)
+
+    def on(self, slug: str) -> tuple[Comment, ...]:
+        """The comments on a post."""
+        return () if slug in self.silent else tuple(self.threads.get(slug, ()))
+
+    def find(self, id: str) -> Comment | None:
+        """A comment by its id."""
+        thread = self.on(self.places.get(id, ""))
+        return next((comment for comment in thread if comment.id == id), None)
+
+    def count(self) -> int:
+        """How many there are, without tombstones."""
+        return sum(n for slug, n in self.approved.items() if slug not in self.silent)
+
+    def __iter__(self) -> Iterator[Comment]:
+        """All of them; on a large site that is slow."""
+        return chain.from_iterable(self.on(slug) for slug in self.threads)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def count_approved(comments: Iterable[Comment]) -> int:
+    """How many comments are no tombstones."""
+    return sum(1 for comment in comments if comment.status == "approved")
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that was written: records in the order of their files, and comments.
+
+    `broken` holds the (kind, slug) of files that lack what is required, so that references to
+    them are not reported twice.
     """
 
     posts: tuple[Post, ...] = ()
@@ -30,8 +74,7 @@ class Content:
     themes: tuple[Theme, ...] = ()
     authors: tuple[Author, ...] = ()
     pages: tuple[Page, ...] = ()
-    comments: tuple[Comment, ...] = ()
-    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    comments: Comments = field(default_factory=Comments)
     broken: frozenset[tuple[str, str]] = frozenset()
 
     def records(self) -> Iterator[Record]:
@@ -40,42 +83,13 @@ class Content:
             self.posts, self.resources, self.collections, self.themes, self.authors, self.pages
         )
 
-    def with_comments(self, comments: Iterable[Comment], bodies: Mapping[str, str]) -> Content:
-        """The same content with comments, which another room reads."""
-        return replace(self, comments=tuple(comments), texts={**self.texts, **bodies})
-
-
-def read_all(sources: Iterable[SourceFile], zone: tzinfo) -> tuple[Content, list[Problem]]:
-    """Read source files of all kinds but comments. Gives the content and all problems."""
-    problems: list[Problem] = []
-    records: list[Record] = []
-    bodies: dict[str, str] = {}
-    broken: set[tuple[str, str]] = set()
-    for source in sources:
-        text, odd = texts.read(source.path, source.shown)
-        problems += odd
-        if text is None:
-            broken.add((source.kind, kinds.slug_of_name(source.kind, source.file)))
-            continue
-        result = kinds.read(source.kind, source.file, text, source.shown, zone)
-        problems += result.problems
-        if result.broken:
-            broken.add((source.kind, result.slug))
-        if result.record is None:
-            continue
-        records.append(result.record)
-        bodies[result.record.body] = result.text
-    content = Content(
-        posts=_of(Post, records),
-        resources=_of(Resource, records),
-        collections=_of(Collection, records),
-        themes=_of(Theme, records),
-        authors=_of(Author, records),
-        pages=_of(Page, records),
-        texts=bodies,
-        broken=frozenset(broken),
-    )
-    return content, problems
+    @classmethod
+    def of(cls, records: Iterable[Record], **more: Any) -> Content:
+        """The content that these records are, in their order; `more` are its other fields."""
+        kinds: dict[str, list[Any]] = {kind: [] for kind in _FIELDS}
+        for record in records:
+            kinds[record.kind].append(record)
+        return cls(**{_FIELDS[kind]: tuple(of) for kind, of in kinds.items()}, **more)
 
 
 def by_slug(records: Iterable[R]) -> dict[str, R]:
@@ -86,5 +100,11 @@ def by_slug(records: Iterable[R]) -> dict[str, R]:
     return found
 
 
-def _of(kind: type[R], records: Iterable[Record]) -> tuple[R, ...]:
-    return tuple(record for record in records if isinstance(record, kind))
+_FIELDS = {
+    "post": "posts",
+    "resource": "resources",
+    "collection": "collections",
+    "theme": "themes",
+    "author": "authors",
+    "page": "pages",
+}

@@ -8,7 +8,7 @@ with the form to write.
 from __future__ import annotations
 
 import re
-from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timezone, tzinfo
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MOMENT = re.compile(
@@ -86,10 +86,16 @@ def _day(text: str, year: str, month: str, day: str) -> date:
 
 
 def _tellable(read: datetime, text: str) -> datetime:
-    """Refuse the ends of the calendar, where another time zone would need a year 0 or 10000."""
+    """The moment with the offset that its zone has then.
+
+    Refuses the ends of the calendar, where another time zone would need a year 0 or 10000.
+    """
     if not MINYEAR < read.year < MAXYEAR:
         raise NotADate(f"'{text}' is at the end of the calendar; write it like 2026-01-31")
-    return read
+    offset = read.utcoffset()
+    assert offset is not None  # every caller gives a zone
+    # Two zones never agree on an hour that is repeated (PEP 495); offsets always do.
+    return read.replace(tzinfo=timezone(offset), fold=0) if offset else read.astimezone(UTC)
 
 
 def _why_not(text: str, example: str = "2026-01-31") -> str:

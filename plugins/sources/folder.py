@@ -7,10 +7,14 @@ believes that it is on the site.
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
+import stat
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
+from . import scan
 from .addresses import COMMENTS_FOLDER, DEVICES, FOLDERS, IMAGES_FOLDER
 from .problems import Problem, did_you_mean
 
@@ -18,59 +22,95 @@ KIND_OF_FOLDER = {folder: kind for kind, folder in FOLDERS.items()}
 _KNOWN_FOLDERS = {*KIND_OF_FOLDER, COMMENTS_FOLDER, IMAGES_FOLDER}
 _WORD_FILES = {".doc", ".docx", ".odt", ".rtf", ".pages", ".gdoc"}
 _NEARLY_MARKDOWN = {".markdown", ".mkd", ".mdown", ".txt", ".rst", ".html", ".htm"}
-_LEFT_BY_SYSTEMS = {".DS_Store", "Thumbs.db", "desktop.ini", ".obsidian", ".trash", ".vscode"}
-_LEFT_BY_SYSTEMS |= {".git", ".gitkeep", ".gitignore", ".gitattributes", ".editorconfig"}
-_LEFT_BY_EDITORS = ("~", ".swp", ".swo", ".tmp", ".orig", ".rej", ".un~")
 _AT_THE_TOP = {"readme", "license", "licence", "copying"}
 
 
-@dataclass(frozen=True)
-class SourceFile:
-    """A file to read. `file` is its path below content/ with `/`, `shown` the path for people."""
+class SourceFile(NamedTuple):
+    """A file to read. `file` is its path below content/ with `/`, `mark` tells whether it has
+    changed since it was looked at."""
 
     kind: str
     file: str
-    path: Path
-    shown: str
+    root: str
+    shown_root: str
+    mark: scan.Mark = ()
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return Path(self.root, self.file)
+
+    @property
+    def shown(self) -> str:
+        """Its path for people; a name that is not UTF-8 must still be named, and printed."""
+        path = f"{self.shown_root}/{self.file}"
+        return path.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 @dataclass(frozen=True)
 class Listing:
-    """What the content folder holds: sources by path, and what cannot be read as one."""
+    """What the content folder holds: sources by path, and what cannot be read as one. `comments`
+    are those in folders that are not among the `unchanged`; `digests` stand for what each
+    folder below the root holds."""
 
     sources: tuple[SourceFile, ...]
     comments: tuple[SourceFile, ...]
     problems: tuple[Problem, ...]
+    unchanged: tuple[str, ...] = ()
+    digests: Mapping[str, bytes] = field(default_factory=dict, compare=False)
 
 
-def listing(root: Path, shown: str) -> Listing:
+def listing(root: Path, shown: str, known: Mapping[str, bytes] | None = None) -> Listing:
     """List the content folder in the order of its paths, whatever order the disk keeps.
 
-    `shown` is the folder as its owner named it.
+    `shown` is the folder as its owner named it. `known` are the digests of an earlier listing:
+    a folder of comments that still has the same is not gone through again.
     """
     if not root.is_dir():
         remedy = "name the folder with --content, or make it and write a post in posts/"
         return Listing((), (), (Problem(shown, 1, "there is no such folder", remedy),))
-    walk = _Walk(root, root.resolve(), shown)
-    for entry in _entries(root):
+    walk = _Walk(root, shown, known or {})
+    for entry in walk.entries(""):
         walk.top(entry)
     by_file = sorted(walk.sources, key=lambda source: source.file)
     comments = sorted(walk.comments, key=lambda source: source.file)
-    return Listing(tuple(by_file), tuple(comments), tuple(walk.problems))
+    return Listing(
+        tuple(by_file),
+        tuple(comments),
+        tuple(walk.problems),
+        tuple(walk.unchanged),
+        walk.digests,
+    )
+
+
+class _Entry(NamedTuple):
+    """An entry of a folder: its name, its path below content/, what it is, its mark."""
+
+    name: str
+    file: str
+    mode: int
+    mark: scan.Mark
 
 
 class _Walk:
-    def __init__(self, root: Path, real_root: Path, shown: str) -> None:
-        self.root, self.real_root, self.shown = root, real_root, shown
+    def __init__(self, root: Path, shown: str, known: Mapping[str, bytes]) -> None:
+        self._root, self._real_root, self._shown_root = str(root), root.resolve(), shown
+        self._known, self._now = known, time.time_ns()
+        self.digests: dict[str, bytes] = {}
         self.sources: list[SourceFile] = []
         self.comments: list[SourceFile] = []
+        self.unchanged: list[str] = []
         self.problems: list[Problem] = []
 
-    def top(self, entry: os.DirEntry[str]) -> None:
+    def entries(self, folder: str) -> list[_Entry]:
+        """What a folder below content/ holds."""
+        return self._named(folder, self._seen(folder))
+
+    def top(self, entry: _Entry) -> None:
         """One entry of the content folder itself."""
-        if _ignored(entry.name) or self._leads_out(entry):
+        if self._leads_out(entry):
             return
-        if not entry.is_dir():
+        if not self._is_folder(entry):
             if entry.name.split(".")[0].lower() not in _AT_THE_TOP:
                 self._unread(
                     entry,
@@ -78,68 +118,107 @@ class _Walk:
                     "move it into posts/ or pages/, or where it belongs",
                 )
         elif entry.name in KIND_OF_FOLDER:
-            for inner in _entries(Path(entry.path)):
+            for inner in self.entries(entry.name):
                 self._source(inner, KIND_OF_FOLDER[entry.name])
         elif entry.name == COMMENTS_FOLDER:
-            for inner in _entries(Path(entry.path)):
+            for inner in self.entries(entry.name):
                 self._comments_of_a_post(inner)
-        elif entry.name not in _KNOWN_FOLDERS:
+        elif entry.name == IMAGES_FOLDER:
+            self._remember(entry.name)
+        else:
             remedy = did_you_mean(entry.name, _KNOWN_FOLDERS)
             self._problem(entry, "unknown folder; nothing in it is read", remedy)
 
-    def _source(self, entry: os.DirEntry[str], kind: str) -> None:
-        if _ignored(entry.name) or self._leads_out(entry):
+    def _source(self, entry: _Entry, kind: str) -> None:
+        name = entry.name
+        if self._leads_out(entry):
             return
-        if entry.is_dir():
-            files = (path for path in Path(entry.path).rglob("*") if path.is_file())
-            if any(not _ignored(path.name) for path in files):
+        if name.endswith(".md") and name[0] != "." and self._is_file(entry):
+            self.sources.append(self._file(entry, kind))
+        elif self._is_folder(entry):
+            if any(self._remember(entry.file)):
                 remedy = f"move its files into {FOLDERS[kind]}/"
                 self._problem(entry, "folders inside this one are not read", remedy)
-        elif not entry.is_file():
+        elif not self._is_file(entry):
             self._problem(entry, "this is no file that can be read", "take it away")
-        elif not entry.name.endswith(".md"):
+        elif not name.endswith(".md"):
             self._unread(entry, "only files ending in .md are read here")
-        elif entry.name.startswith("."):
-            self._problem(entry, "hidden files are not read", "take the dot from its name")
         else:
-            self.sources.append(self._file(entry, kind))
+            self._problem(entry, "hidden files are not read", "take the dot from its name")
 
-    def _comments_of_a_post(self, entry: os.DirEntry[str]) -> None:
-        if _ignored(entry.name) or self._leads_out(entry):
+    def _comments_of_a_post(self, entry: _Entry) -> None:
+        if self._leads_out(entry):
             return
-        if not entry.is_dir():
+        if not self._is_folder(entry):
             self._problem(entry, "comments lie in a folder for each post", "move it there")
             return
-        for inner in _entries(Path(entry.path)):
-            if _ignored(inner.name) or self._leads_out(inner):
+        seen = self._seen(entry.file)
+        known = self._known.get(entry.file, b"")
+        if known and known == self.digests[entry.file]:
+            self.unchanged.append(entry.name)
+            return
+        for inner in self._named(entry.file, seen):
+            if self._leads_out(inner):
                 continue
-            if not inner.is_file() or not inner.name.endswith(".md") or inner.name[0] == ".":
+            name = inner.name
+            if not name.endswith(".md") or name[0] == "." or not self._is_file(inner):
                 self._problem(inner, "this is not a comment that the store wrote", "take it away")
             else:
                 self.comments.append(self._file(inner, "comment"))
 
-    def _file(self, entry: os.DirEntry[str], kind: str) -> SourceFile:
-        path = Path(entry.path)
-        return SourceFile(kind, path.relative_to(self.root).as_posix(), path, self._shown(entry))
+    def _seen(self, folder: str) -> list[scan.Seen]:
+        seen = scan.entries(f"{self._root}/{folder}" if folder else self._root, self._now)
+        self.digests[folder] = scan.digest(seen)
+        return seen
 
-    def _leads_out(self, entry: os.DirEntry[str]) -> bool:
-        if entry.name.split(".")[0].lower() in DEVICES:
+    def _named(self, folder: str, seen: list[scan.Seen]) -> list[_Entry]:
+        prefix = f"{folder}/" if folder else ""
+        return [_Entry(name, prefix + name, mode, mark) for name, mode, mark in seen]
+
+    def _remember(self, folder: str) -> list[str]:
+        """Look at everything below a folder whose files are not sources; gives the files."""
+        files = []
+        waiting = [folder]
+        while waiting:
+            below = waiting.pop()
+            for entry in self.entries(below):
+                if stat.S_ISDIR(entry.mode):
+                    waiting.append(entry.file)
+                else:
+                    files.append(entry.file)
+        return files
+
+    def _file(self, entry: _Entry, kind: str) -> SourceFile:
+        return SourceFile(kind, entry.file, self._root, self._shown_root, entry.mark)
+
+    def _is_folder(self, entry: _Entry) -> bool:
+        if stat.S_ISLNK(entry.mode):
+            return Path(self._root, entry.file).is_dir()
+        return stat.S_ISDIR(entry.mode)
+
+    def _is_file(self, entry: _Entry) -> bool:
+        if stat.S_ISLNK(entry.mode):
+            return Path(self._root, entry.file).is_file()
+        return stat.S_ISREG(entry.mode)
+
+    def _leads_out(self, entry: _Entry) -> bool:
+        if entry.name.partition(".")[0].lower() in DEVICES:
             remedy = "choose another name"
             self._problem(entry, "Windows keeps this name for itself", remedy)
             return True
-        if not entry.is_symlink():
+        if not stat.S_ISLNK(entry.mode):
             return False
         try:
-            target = Path(entry.path).resolve(strict=True)
+            target = Path(self._root, entry.file).resolve(strict=True)
         except (OSError, RuntimeError):  # leads nowhere, or round and round
             target = None
-        if target is not None and target.is_relative_to(self.real_root):
+        if target is not None and target.is_relative_to(self._real_root):
             return False
         remedy = "put the file itself here"
         self._problem(entry, "this link leads out of the content folder, or nowhere", remedy)
         return True
 
-    def _unread(self, entry: os.DirEntry[str], reason: str, remedy: str = "") -> None:
+    def _unread(self, entry: _Entry, reason: str, remedy: str = "") -> None:
         ending = Path(entry.name).suffix.lower()
         if ending in _WORD_FILES:
             remedy = "paste its text into a new file made by 'python3 tasks.py new \"Title\"'"
@@ -152,20 +231,6 @@ class _Walk:
             remedy = "put pictures and downloads into images/"
             self._problem(entry, reason, remedy)
 
-    def _shown(self, entry: os.DirEntry[str]) -> str:
-        path = f"{self.shown}/{Path(entry.path).relative_to(self.root).as_posix()}"
-        # A name that is not UTF-8 must still be named, and printed.
-        return path.encode("utf-8", "backslashreplace").decode("utf-8")
-
-    def _problem(self, entry: os.DirEntry[str], wrong: str, remedy: str) -> None:
-        self.problems.append(Problem(self._shown(entry), 1, wrong, remedy))
-
-
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        return sorted(entries, key=lambda entry: entry.name)
-
-
-def _ignored(name: str) -> bool:
-    """What editors and systems leave behind; it is nobody's text."""
-    return name in _LEFT_BY_SYSTEMS or name.endswith(_LEFT_BY_EDITORS) or name.startswith(".#")
+    def _problem(self, entry: _Entry, wrong: str, remedy: str) -> None:
+        shown = self._file(entry, "").shown
+        self.problems.append(Problem(shown, 1, wrong, remedy))

@@ -48,13 +48,14 @@ def edition(content: Content, now: datetime, preview: bool = False) -> Edition:
         moments += [post.updated] if post.updated and post.updated > now else []
     next_due = min(moments, default=None)
     silent = {post.slug for post in content.posts if post.comments == "none"}
-    comments = tuple(c for c in content.comments if c.post not in silent)
     if preview:
         for post in content.posts:
             for note in post.updates:
                 if note.date > now:
                     held["update", note_key(post, note)] = note.date
+        comments = replace(content.comments, silent=frozenset(silent))
         return Edition(replace(content, comments=comments), (), held, next_due)
+    silent |= {slug for kind, slug in held if kind == "post"}
     posts = tuple(_as_of(p, now) for p in content.posts if (p.kind, p.slug) not in held)
     live = replace(
         content,
@@ -64,7 +65,7 @@ def edition(content: Content, now: datetime, preview: bool = False) -> Edition:
         themes=_live(content.themes, held),
         authors=_live(content.authors, held),
         pages=_live(content.pages, held),
-        comments=tuple(c for c in comments if ("post", c.post) not in held),
+        comments=replace(content.comments, silent=frozenset(silent)),
     )
     away = tuple(r for r in content.records() if (r.kind, r.slug) in held)
     return Edition(live, away, {}, next_due)

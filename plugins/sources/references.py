@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from .addresses import OWN_FILES, OWN_FOLDERS, address, old_address, output_file
-from .content import Content
+from .catalogue import Catalogue
 from .problems import Problem, did_you_mean
 from .records import Record
 
@@ -13,7 +13,7 @@ Show = Callable[[str], str]
 """Turns a path below content/ into the path to name in problems."""
 
 
-def problems(content: Content, show: Show) -> list[Problem]:
+def problems(content: Catalogue, show: Show) -> list[Problem]:
     """Check what records say of each other. All of it needs only the records."""
     return [
         *_twice(content, show),
@@ -22,7 +22,7 @@ def problems(content: Content, show: Show) -> list[Problem]:
     ]
 
 
-def _twice(content: Content, show: Show) -> Iterable[Problem]:
+def _twice(content: Catalogue, show: Show) -> Iterable[Problem]:
     slugs: dict[tuple[str, str], Record] = {}
     ids: dict[str, Record] = {}
     for record in content.records():
@@ -42,7 +42,7 @@ def _twice(content: Content, show: Show) -> Iterable[Problem]:
             yield Problem(show(record.file), record.line("id"), wrong, remedy)
 
 
-def _aliases(content: Content, show: Show) -> Iterable[Problem]:
+def _aliases(content: Catalogue, show: Show) -> Iterable[Problem]:
     """An old address must lead to one place, and must not be a place of its own today."""
     taken = {output_file(address(r.kind, r.slug)): r for r in content.records()}
     for record in content.records():
@@ -60,7 +60,7 @@ def _aliases(content: Content, show: Show) -> Iterable[Problem]:
                 yield Problem(show(record.file), line, wrong, "keep it in one of the two")
 
 
-def _unknown_names(content: Content, show: Show) -> Iterable[Problem]:
+def _unknown_names(content: Catalogue, show: Show) -> Iterable[Problem]:
     named = _Named(content, show)
     for post in content.posts:
         yield from named.check(post, "authors", "author", post.authors)
@@ -85,7 +85,7 @@ def _unknown_names(content: Content, show: Show) -> Iterable[Problem]:
 class _Named:
     """Knows every slug by kind, and the other names of themes."""
 
-    def __init__(self, content: Content, show: Show) -> None:
+    def __init__(self, content: Catalogue, show: Show) -> None:
         self._show = show
         self._known: dict[str, dict[str, list[Record]]] = {}
         for name in ("author", "theme", "resource", "resource or post"):

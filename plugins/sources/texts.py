@@ -28,15 +28,24 @@ def without_controls(text: str) -> str:
 
 
 def read(path: Path, shown: str) -> tuple[str | None, list[Problem]]:
-    """Read a text file as UTF-8 with `\\n` line ends.
+    """Read a text file as UTF-8 with `\n` line ends.
 
     `shown` is the path to name in problems. Gives the text, or None where it is no UTF-8
     text or cannot be read, and the problems found.
     """
     try:
-        raw = path.read_bytes()
+        return decoded(path.read_bytes(), shown)
     except OSError as error:
-        return None, [Problem(shown, 1, f"cannot be read ({error.strerror})")]
+        return None, [unread(error, shown)]
+
+
+def unread(error: OSError, shown: str) -> Problem:
+    """What to say of a file that cannot be read."""
+    return Problem(shown, 1, f"cannot be read ({error.strerror})")
+
+
+def decoded(raw: bytes, shown: str) -> tuple[str | None, list[Problem]]:
+    """The text that the bytes of a file are, as `read` gives it."""
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         wrong = "this is a word processor's file, whatever its name"
         remedy = "paste its text into a new file made by 'python3 tasks.py new \"Title\"'"
@@ -47,7 +56,8 @@ def read(path: Path, shown: str) -> tuple[str | None, list[Problem]]:
         line = raw.count(b"\n", 0, error.start) + 1
         remedy = "save the file as UTF-8 (in the editor: Save with encoding)"
         return None, [Problem(shown, line, "this is not UTF-8 text", remedy)]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     found = CONTROL.search(text)
     if not found:
         return text, []

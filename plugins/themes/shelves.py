@@ -1,39 +1,57 @@
-"""What stands under each theme: its posts and resources, newest first."""
+"""What stands under each theme: its posts and resources."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..sources.content import Content
+from ..sources.catalogue import Catalogue, Found
 from ..sources.records import THEME_GROUPS, Post, Resource, Theme
+from ..sources.tracking import Index
+
+Slugs = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """One theme with everything under it, oldest first."""
+    """One theme and the slugs of everything under it, oldest first."""
 
     theme: Theme
-    posts: tuple[Post, ...]
-    resources: tuple[Resource, ...]
+    posts: Slugs
+    resources: Slugs
 
 
-def shelves(content: Content) -> Mapping[str, Shelf]:
-    """The shelf of each theme by slug, in the order of groups and then of slugs."""
-    posts: dict[str, list[Post]] = {}
-    resources: dict[str, list[Resource]] = {}
-    for post in sorted(content.posts, key=lambda p: (p.date, p.slug)):
-        for slug in post.themes:
-            posts.setdefault(slug, []).append(post)
-    for resource in sorted(content.resources, key=lambda r: (r.added, r.slug)):
-        for slug in resource.themes:
-            resources.setdefault(slug, []).append(resource)
-    return {
-        theme.slug: Shelf(
-            theme, tuple(posts.get(theme.slug, ())), tuple(resources.get(theme.slug, ()))
+class Shelves:
+    """The shelf of each theme, in the order of groups and then of slugs."""
+
+    def __init__(self, content: Catalogue) -> None:
+        self.content = content
+        self.posts: Index[Slugs] = Index(
+            "shelf-of-posts",
+            content.tracker,
+            lambda: _by_theme(content.by_date.get("post", ()), content.posts_by_slug),
         )
-        for theme in in_order(content.themes)
-    }
+        self.resources: Index[Slugs] = Index(
+            "shelf-of-resources",
+            content.tracker,
+            lambda: _by_theme(content.by_date.get("resource", ()), content.resources_by_slug),
+        )
+
+    def __getitem__(self, slug: str) -> Shelf:
+        theme = self.content.themes_by_slug[slug]
+        return Shelf(theme, self.posts.get(slug, ()), self.resources.get(slug, ()))
+
+    def __iter__(self) -> Iterator[Shelf]:
+        return (self[theme.slug] for theme in in_order(self.content.themes))
+
+
+def _by_theme(slugs: Slugs, records: Found[Post] | Found[Resource]) -> Mapping[str, Slugs]:
+    """The slugs of records under each of their themes, in the order given."""
+    found: dict[str, list[str]] = {}
+    for slug in slugs:
+        for theme in records[slug].themes:
+            found.setdefault(theme, []).append(slug)
+    return {theme: tuple(found[theme]) for theme in sorted(found)}
 
 
 def in_order(themes: Sequence[Theme]) -> list[Theme]:

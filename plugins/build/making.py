@@ -1,0 +1,163 @@
+"""Makes what has to be made: pages whose views may have changed, feeds, copies."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..pages.fingerprint import fingerprint
+from ..pages.plan import PlannedPage
+from ..sources import scan
+from ..sources.addresses import output_file
+from ..sources.tracking import Reads, touches
+from .edition import Site
+from .memory import Made, Memory
+from .output import OutMark, Output
+from .telling import Progress
+from .templates import closures
+from .workers import dealt
+
+_Result = tuple[str, Reads, tuple[str, ...], str, OutMark | None]
+
+
+@dataclass
+class Making:
+    """One build's work on the files of a site. `changed` is what differs from the site in
+    `before`; where that is None, everything is made."""
+
+    site: Site
+    output: Output
+    before: Memory | None
+    changed: Reads
+    after: Memory
+    viewed: int = 0
+    rendered: int = 0
+    feeds_made: int = 0
+    copied: int = 0
+    _pictures: set[str] = field(default_factory=set)
+
+    def everything(self) -> None:
+        """Pages, feeds and copies; all of them stand ready in the output afterwards."""
+        self._pages()
+        self._feeds()
+        self._copies()
+
+    def _pages(self) -> None:
+        site, after, output = self.site, self.after, self.output
+        after.frame = fingerprint(site.view)
+        after.templates = closures(site.settings.templates)
+        todo: list[PlannedPage] = []
+        for page in self._plan():
+            made = self._kept(page)
+            if made is None:
+                todo.append(page)
+            else:
+                after.pages[page.file] = made
+                output.leave(page.file)
+                self._pictures.update(made.pictures)
+        if todo:
+            output.staging()  # made here, so that workers share it
+            site.loaded.stock.bodies.flush()
+        with Progress("writing the site", len(todo), "pages") as progress:
+            numbered = list(enumerate(todo))
+            results = dealt(numbered, self._made, progress.step)
+            for (_, page), result in zip(numbered, results, strict=True):
+                self._take(page, result)
+
+    def _plan(self) -> list[PlannedPage]:
+        before = self.before.plan if self.before else None
+        if before and not touches(before[1], self.changed):
+            self.after.plan = before
+        else:
+            with self.site.tracker.noting() as reads:
+                self.after.plan = (self.site.pages(), reads)
+        return self.after.plan[0]
+
+    def _kept(self, page: PlannedPage) -> Made | None:
+        """The page as it was made before, where it certainly is the same."""
+        old = self._old(page)
+        if old is None or not self._same_frame(page) or touches(old.reads, self.changed):
+            return None
+        return old if self.output.intact(page.file) else None
+
+    def _old(self, page: PlannedPage) -> Made | None:
+        old = self.before.pages.get(page.file) if self.before else None
+        if old is None or (old.template, old.subject) != (page.template, page.subject):
+            return None
+        return old
+
+    def _same_frame(self, page: PlannedPage) -> bool:
+        """Whether all that stands around a view is as it was."""
+        before, after = self.before, self.after
+        if before is None or before.frame != after.frame:
+            return False
+        now = after.templates.get(page.template)
+        return now is not None and now == before.templates.get(page.template)
+
+    def _made(self, task: tuple[int, PlannedPage]) -> _Result:
+        """Make a page's view, and render it unless it is as it was. A worker does this."""
+        number, page = task
+        with self.site.tracker.noting() as reads:
+            view = page.make(self.site.library)
+            record = self.site.catalogue.record(page.subject) if ":" in page.subject else None
+            pictures = tuple(sorted(self.site.pictures_of(record))) if record else ()
+        print_ = fingerprint(view)
+        old = self._old(page)
+        if old and old.fingerprint == print_ and self._same_frame(page):
+            if self.output.intact(page.file):
+                return print_, reads, pictures, "", None
+        content = self.site.renderer.page(page.template, view)
+        name, mark = self.output.ready(page.file, content, f"page-{number}")
+        return print_, reads, pictures, name, mark
+
+    def _take(self, page: PlannedPage, result: _Result) -> None:
+        print_, reads, pictures, name, mark = result
+        self.viewed += 1
+        self.after.pages[page.file] = Made(page.template, page.subject, print_, reads, pictures)
+        self._pictures.update(pictures)
+        if mark is None:
+            self.output.leave(page.file)
+        else:
+            self.rendered += 1
+            self.output.adopt(page.file, name, mark)
+
+    def _feeds(self) -> None:
+        site = self.site
+        settings = site.settings
+        for feed in site.feeds():
+            file = output_file(feed.address)
+            old = self.before.feeds.get(file) if self.before else None
+            if old is not None and not touches(old, self.changed) and self.output.intact(file):
+                self.after.feeds[file] = old
+                self.output.leave(file)
+                continue
+            from ..feeds.xml import written  # feedgen takes its time to come
+
+            with site.tracker.noting() as reads:
+                made = feed.make(site.desk)
+            rights = settings.licence or settings.owner
+            self.output.stage(file, written(made, settings.url, settings.lang, rights))
+            self.after.feeds[file] = reads
+            self.feeds_made += 1
+
+    def _copies(self) -> None:
+        root, now = self.site.loaded.root, time.time_ns()
+        pictures = ((file, root / file) for file in sorted(self._pictures))
+        for file, path in _both(self.site.static_files(), pictures):
+            mark = scan.mark(str(path), now)
+            old = self.before.copies.get(file) if self.before else None
+            if mark and old == mark and self.output.intact(file):
+                self.output.leave(file)
+            else:
+                self.output.stage(file, path.read_bytes())
+                self.copied += 1
+            self.after.copies[file] = mark
+
+
+def _both(
+    one: Iterable[tuple[str, Path]], other: Iterable[tuple[str, Path]]
+) -> Iterable[tuple[str, Path]]:
+    yield from one
+    yield from other

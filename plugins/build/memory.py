@@ -1,0 +1,59 @@
+"""What a build remembers for the next one, beside the stock of what it has read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..pages.plan import PlannedPage
+from ..sources.problems import Problem
+from ..sources.scan import Mark
+from ..sources.tracking import Reads
+from .edition import Site
+from .output import OutMark
+
+
+class Made(NamedTuple):
+    """A page as it was made: its template, what it is about, the fingerprint of its view, what
+    was read for it, and the files of images/ that its record shows."""
+
+    template: str
+    subject: str
+    fingerprint: str
+    reads: Reads
+    pictures: tuple[str, ...]
+
+
+class Checked(NamedTuple):
+    """What was found in one source file, and what was read for it."""
+
+    problems: tuple[Problem, ...]
+    reads: Reads
+
+
+@dataclass
+class Memory:
+    """What the last build of a site knew. All of it may be forgotten; then everything is made
+    again.
+
+    `masks` say from what each index was computed; `whole` what the check of everything at once
+    read, `menu` what the check of the menu did. `checks` are by source file; `pages`, `feeds`,
+    `copies` (with the marks of what was copied) and `marks` (of everything that was written) by
+    the file of the site. `frame` stands for what all pages share, `templates` for each template
+    with all that it takes in. `plan` is kept in a running program only, as is the site itself.
+    """
+
+    site: Site
+    masks: dict[str, Reads] = field(default_factory=dict)
+    whole: Reads = field(default_factory=dict)
+    menu: Checked = Checked((), {})
+    checks: dict[str, Checked] = field(default_factory=dict)
+    pages: dict[str, Made] = field(default_factory=dict)
+    feeds: dict[str, Reads] = field(default_factory=dict)
+    copies: dict[str, Mark] = field(default_factory=dict)
+    marks: dict[str, OutMark] = field(default_factory=dict)
+    frame: str = ""
+    templates: Mapping[str, str] = field(default_factory=dict)
+    plan: tuple[list[PlannedPage], Reads] | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
