@@ -1,4 +1,4 @@
-"""The HTML of converted texts, kept on disk and read when a page that shows it is rendered.
+"""What texts became, and the comments of posts: kept on disk, read when a page shows them.
 
 One file that is only ever added to, so that a build that ends in the middle harms nothing:
 what stands behind the last known end is written over by the next one. Where each text lies is
@@ -14,10 +14,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 Place = tuple[int, int, int]
-"""Where a text lies: offset and length in bytes, and the CRC-32 of them."""
+"""Where a body lies: offset and length in bytes, and the CRC-32 of them."""
 
 # A file that is more than half garbage, and large enough to care, is written anew.
 _LARGE = 4_000_000  # bytes
+_MANY = 500  # bodies are written at once
 
 
 class Damaged(Exception):
@@ -25,7 +26,7 @@ class Damaged(Exception):
 
 
 class Bodies:
-    """Texts by key. Without a file they are kept in memory."""
+    """Bodies by key. Without a file they are kept in memory."""
 
     def __init__(self, path: Path | None = None, places: Mapping[str, Place] | None = None) -> None:
         self._path = path
@@ -37,19 +38,17 @@ class Bodies:
     def __contains__(self, key: str) -> bool:
         return key in self.places or key in self._fresh
 
-    def put(self, key: str, html: str) -> None:
-        """Keep a text; one of the same key stays, for a key stands for its text."""
+    def put(self, key: str, body: bytes) -> None:
+        """Keep a body; one of the same key stays, for a key stands for its body."""
         if key not in self:
-            self._fresh[key] = html.encode("utf-8", "surrogatepass")
-            if self._path is not None and len(self._fresh) >= 500:
+            self._fresh[key] = body
+            if self._path is not None and len(self._fresh) >= _MANY:
                 self.flush()
 
-    def get(self, key: str) -> str:
-        """A text. Raises KeyError where none is kept, Damaged where it cannot be read."""
-        raw = self._fresh.get(key)
-        if raw is None:
-            raw = self._read(*self.places[key])
-        return raw.decode("utf-8", "surrogatepass")
+    def get(self, key: str) -> bytes:
+        """A body. Raises KeyError where none is kept, Damaged where it cannot be read."""
+        body = self._fresh.get(key)
+        return self._read(*self.places[key]) if body is None else body
 
     def flush(self) -> None:
         """Write what is new to the disk. What is in memory only stays there."""
@@ -66,7 +65,7 @@ class Bodies:
         self._fresh.clear()
 
     def drop(self, keys: Iterable[str]) -> None:
-        """Forget some texts; write the file anew where much of it is garbage by then."""
+        """Forget some bodies; write the file anew where much of it is garbage by then."""
         for key in keys:
             self.places.pop(key, None)
         if self._path is not None and self._end > _LARGE:

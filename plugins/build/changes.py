@@ -34,12 +34,13 @@ def changes(old: Site, new: Site, masks: Masks) -> Reads:
     if old.loaded.pictures is not new.loaded.pictures:
         both = old.loaded.pictures, new.loaded.pictures
         changed |= differences("picture", *both)
-    marks = (
-        {f"{k} {key}": value for (k, key), value in of.edition.marks.items()} for of in (old, new)
-    )
-    changed |= differences("mark", *marks)
+    changed |= differences("mark", _marks(old), _marks(new))
     _indexes(old, new, masks, changed)
     return changed
+
+
+def _marks(of: Site) -> dict[str, object]:
+    return {f"{kind} {key}": why for (kind, key), why in of.edition.marks.items()}
 
 
 def _records(old: Site, new: Site, changed: Reads) -> None:

@@ -25,7 +25,6 @@ from ..sources.texts import digest
 from ..sources.tracking import Index, Tracker
 from .checking import Checker, directory, hidden
 from .loading import Loaded
-from .reading import comment_key
 from .settings import SiteSettings
 
 # Browsers and feed readers ask for this one at the top, whatever the pages say.
@@ -87,10 +86,10 @@ class Site:
     @cached_property
     def html(self) -> Callable[[Any], Markup]:
         """Loads the HTML of a Body."""
-        bodies = self.loaded.stock.bodies
+        folders = self.loaded.folders
 
         def comment(digest: str) -> Markup:
-            return Markup(bodies.get(comment_key(digest)))  # `comments.rendering` has made it
+            return Markup(folders.html(digest))  # `comments.rendering` has made it
 
         return body_html(self.loaded.conversions, comment)
 

@@ -1,4 +1,4 @@
-"""What a content folder holds, ready to be looked at: records, comments at their posts, problems."""
+"""What a content folder holds: records, comments at their posts, problems."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..sources.problems import Problem
 from ..sources.records import Comment
 from . import reading
 from .bodies import Bodies
-from .stock import Conversions, Stock, Threads
+from .stock import Conversions, Folders, Stock, Threads
 
 ThreadNotes = Mapping[str, tuple[Problem, ...]]
 
@@ -33,6 +33,7 @@ class Loaded:
     pictures: Mapping[str, str]
     problems: tuple[Problem, ...]
     notes: ThreadNotes
+    folders: Folders
     threads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     twice: tuple[Problem, ...] = ()
 
@@ -75,7 +76,7 @@ def loaded(
     notes: ThreadNotes | None = None,
 ) -> Loaded:
     """Bring the comments of a stock to their posts. `notes` are given where they are known."""
-    bare = stock.content(Comments())
+    bare = stock.content()
     threads = _Threads(stock, bare, shown, older)
     comments = threads.comments()
     return Loaded(
@@ -93,6 +94,7 @@ def loaded(
             *threads.problems(),
         ),
         notes=threads.notes(comments, older) if notes is None else notes,
+        folders=threads.folders,
         threads=threads.by_post,
         twice=threads.twice,
     )
@@ -103,6 +105,7 @@ class _Threads:
 
     def __init__(self, stock: Stock, content: Content, shown: str, older: Loaded | None) -> None:
         self._folders = stock.folders
+        self.folders = Folders(stock.folders, stock.bodies)
         self.twice = self._twice(shown, older)
         broken = [slug for kind, slug in content.broken if kind == "post"]
         self._slugs = published.slugs_of(content.posts, broken)
@@ -118,7 +121,7 @@ class _Threads:
     def comments(self) -> Comments:
         folders = self._folders
         return Comments(
-            Threads(folders, self.by_post, frozenset(problem.path for problem in self.twice)),
+            Threads(self.folders, self.by_post, frozenset(problem.path for problem in self.twice)),
             _Places(self),
             {
                 slug: sum(folders[name].approved for name in names)
@@ -135,12 +138,12 @@ class _Threads:
 
     def problems(self) -> Iterator[Problem]:
         """Files that are no comments, comments of no post, two of one id."""
-        for folder in self._folders.values():
+        for name, folder in self._folders.items():
             if folder.odd:
-                for file in folder.files().values():
+                for file in self.folders.files(name).values():
                     yield from file.problems
         for name in self._homeless:
-            for comment in self._folders[name].comments(name):
+            for comment in self.folders.comments(name, name):
                 yield published.homeless(comment, self._slugs)
         yield from self.twice
 
@@ -168,14 +171,14 @@ class _Threads:
                 assert older is not None
                 if slug not in older.notes:
                     continue
-            thread = [c for name in names for c in self._folders[name].comments(slug)]
+            thread = [c for name in names for c in self.folders.comments(name, slug)]
             if notes := published.notes(thread, comments.places):
                 found[slug] = tuple(notes)
         return found
 
     def _all(self) -> Iterator[Comment]:
-        for name, folder in self._folders.items():
-            yield from folder.comments(name)
+        for name in self._folders:
+            yield from self.folders.comments(name, name)
 
 
 class _Places(Mapping[str, str]):

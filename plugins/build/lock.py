@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .asked import PROJECT
+from .asked import state_root
 
 if sys.platform == "win32":
     import msvcrt
@@ -21,7 +21,7 @@ def lock_file(output: Path) -> Path:
     """The file that is locked. It says which state knows the output as it is; nothing does
     while it is empty."""
     name = hashlib.sha256(str(output.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
-    return PROJECT / ".state" / f"{name[:16]}.lock"
+    return state_root() / f"{name[:16]}.lock"
 
 
 @contextmanager

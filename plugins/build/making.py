@@ -105,9 +105,9 @@ class Making:
             pictures = tuple(sorted(self.site.pictures_of(record))) if record else ()
         print_ = fingerprint(view)
         old = self._old(page)
-        if old and old.fingerprint == print_ and self._same_frame(page):
-            if self.output.intact(page.file):
-                return print_, reads, pictures, "", None
+        same = old is not None and old.fingerprint == print_ and self._same_frame(page)
+        if same and self.output.intact(page.file):
+            return print_, reads, pictures, "", None
         content = self.site.renderer.page(page.template, view)
         name, mark = self.output.ready(page.file, content, f"page-{number}")
         return print_, reads, pictures, name, mark

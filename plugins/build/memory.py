@@ -47,7 +47,7 @@ class Memory:
     site: Site
     masks: dict[str, Reads] = field(default_factory=dict)
     whole: Reads = field(default_factory=dict)
-    menu: Checked = Checked((), {})
+    menu: Checked = field(default_factory=lambda: Checked((), {}))
     checks: dict[str, Checked] = field(default_factory=dict)
     pages: dict[str, Made] = field(default_factory=dict)
     feeds: dict[str, Reads] = field(default_factory=dict)

@@ -13,7 +13,7 @@ import os
 import re
 from pathlib import Path
 
-from .asked import PROJECT
+from .asked import state_root
 
 
 def state_folder(settings: Path, output: Path, preview: bool) -> Path:
@@ -21,7 +21,7 @@ def state_folder(settings: Path, output: Path, preview: bool) -> Path:
     pair = f"{settings.absolute()}\n{output.absolute()}"
     digest = hashlib.sha256(pair.encode("utf-8", "surrogateescape")).hexdigest()
     name = re.sub(r"[^A-Za-z0-9]+", "-", output.name).strip("-") or "site"
-    return PROJECT / ".state" / f"{name}-{digest[:12]}{'-preview' if preview else ''}"
+    return state_root() / f"{name}-{digest[:12]}{'-preview' if preview else ''}"
 
 
 __all__ = ["os", "state_folder"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import replace
 from datetime import tzinfo
 from functools import partial
 from pathlib import Path
@@ -15,14 +15,14 @@ from ..sources.kinds import ReadFile
 from ..sources.new import SAMPLES
 from ..sources.problems import Problem
 from ..sources.texts import digest
-from .packing import Row
+from .packing import Row, pack
 from .stock import (
     CommentFile,
     CommentFolder,
+    Folders,
     Source,
     Stock,
     content_hash,
-    packed_conversion,
     renamed,
     texts_of,
 )
@@ -37,9 +37,9 @@ def read(root: Path, shown: str, zone: tzinfo, older: Stock | None = None) -> St
     """
     older = older or Stock()
     found = listing(root, shown, older.digests)
-    stock = Stock(texts=dict(older.texts), bodies=older.bodies, digests=found.digests)
+    stock = Stock(texts=set(older.texts), bodies=older.bodies, digests=found.digests)
     _read_sources(found, shown, zone, older, stock)
-    _read_comments(found, shown, older, stock)
+    _read_comments(found, older, stock)
     _read_pictures(root, shown, older, stock)
     stock.problems = (*renamed(found.problems, f"{shown}/", ""), *stock.problems)
     return stock
@@ -55,19 +55,19 @@ def _read_sources(found: Listing, shown: str, zone: tzinfo, older: Stock, stock:
             stock.sources[source.file] = None  # type: ignore[assignment]  # keeps the order
             changed.append(source)
     hashes = {s.file: older.sources[s.file].hash for s in changed if s.file in older.sources}
-    work = partial(read_source, zone=zone, shown=shown, hashes=hashes, known=older.texts.keys())
+    work = partial(read_source, zone=zone, shown=shown, hashes=hashes, known=older.texts)
     with Progress("reading", len(changed), "texts") as progress:
         for source, result in zip(changed, dealt(changed, work, progress.step), strict=True):
             if result is None:  # touched, and not changed
                 old = older.sources[source.file]
-                stock.sources[source.file] = replace(old, mark=source.mark)
+                stock.sources[source.file] = old._replace(mark=source.mark)
                 continue
             row, converted = result
             stock.files_read += 1
             stock.sources[source.file] = Source.unpacked(row)
-            for key, text, html in converted:
-                stock.texts[key] = text
-                stock.bodies.put(key, html)
+            for key, body in converted:
+                stock.texts.add(key)
+                stock.bodies.put(key, body)
 
 
 def read_source(
@@ -76,9 +76,9 @@ def read_source(
     shown: str,
     hashes: Mapping[str, bytes],
     known: Container[str],
-) -> tuple[Row, list[tuple[str, Row, str]]] | None:
-    """Read one source file: its row, and for each of its texts that is not known the digest,
-    the row of the conversion and its HTML. None where its bytes have the hash that is known."""
+) -> tuple[Row, list[tuple[str, bytes]]] | None:
+    """Read one source file: its row, and for each of its texts that is not known the digest and
+    the body. None where its bytes have the hash that is known."""
     from ..markup.markdown import convert
     from ..sources import kinds
 
@@ -108,8 +108,7 @@ def read_source(
     converted = []
     for key in texts_of(read.record):
         if key not in known:
-            conversion = convert(bodies[key])
-            converted.append((key, packed_conversion(conversion), conversion.html))
+            converted.append((key, marshal.dumps(pack(convert(bodies[key])))))
     return made, converted
 
 
@@ -122,37 +121,31 @@ def _unwritten(read: ReadFile, source: SourceFile) -> Iterator[Problem]:
         yield Problem(source.file, record.body_line, wrong, remedy)
 
 
-def _read_comments(found: Listing, shown: str, older: Stock, stock: Stock) -> None:
+def _read_comments(found: Listing, older: Stock, stock: Stock) -> None:
     folders: dict[str, list[SourceFile]] = {}
     for source in found.comments:
         folders.setdefault(source.file.split("/")[1], []).append(source)
     names = list(folders)
-    work = partial(_read_folder, shown=shown, folders=folders, older=older.folders)
+    known = Folders(older.folders, older.bodies)
+    work = partial(_read_folder, folders=folders, known=known)
     fresh: dict[str, CommentFolder] = {}
     with Progress("reading", len(names), "threads") as progress:
         for name, result in zip(names, dealt(names, work, progress.step), strict=True):
-            row, htmls, read = result
-            fresh[name] = CommentFolder(*row)
+            row, body, read = result
+            folder = CommentFolder(*row)
             stock.files_read += read
-            for key, html in htmls:
-                stock.bodies.put(key, html)
+            stock.bodies.put(folder.key, body)
+            fresh[name] = folder
     kept = {name: older.folders[name] for name in found.unchanged if name in older.folders}
     stock.folders = dict(sorted({**kept, **fresh}.items()))
 
 
 def _read_folder(
-    name: str,
-    shown: str,
-    folders: Mapping[str, list[SourceFile]],
-    older: Mapping[str, CommentFolder],
-) -> tuple[Row, list[tuple[str, str]], int]:
-    """Read a folder of comments: its row, the HTML of comments that are new, and how many files
-    were read."""
-    from ..comments import record, rendering
-
-    before = older[name].files() if name in older else {}
+    name: str, folders: Mapping[str, list[SourceFile]], known: Folders
+) -> tuple[Row, bytes, int]:
+    """Read a folder of comments: its row, its body, and how many files were read."""
+    before = known.files(name) if name in known.by_name else {}
     files: dict[str, CommentFile] = {}
-    htmls: list[tuple[str, str]] = []
     read = 0
     for source in folders[name]:
         old = before.get(source.file)
@@ -162,28 +155,28 @@ def _read_folder(
         try:
             raw = source.path.read_bytes()
         except OSError as error:
-            files[source.file] = CommentFile((), b"", None, (texts.unread(error, source.file),))
+            problem = texts.unread(error, source.file)
+            files[source.file] = CommentFile((), b"", None, (problem,), "")
             continue
         hash = content_hash(raw)
         if old is not None and old.hash == hash:
             files[source.file] = old._replace(mark=source.mark)
-            continue
-        read += 1
-        text, problems = texts.decoded(raw, source.file)
-        comment, body, odd = (
-            record.read(source.file, text, source.file) if text is not None else (None, "", [])
-        )
-        files[source.file] = CommentFile(source.mark, hash, comment, (*problems, *odd))
-        if comment is not None:
-            htmls.append((comment_key(comment.body), rendering.html(body)))
-    folder = CommentFolder.of(files)
-    row = (folder.hash, folder.ids, folder.approved, folder.odd, folder.raw)
-    return row, htmls, read
+        else:
+            read += 1
+            files[source.file] = _read_comment(source, raw, hash)
+    folder, body = CommentFolder.of(files)
+    return tuple(folder), body, read
 
 
-def comment_key(digest: str) -> str:
-    """The key of a comment's HTML in the store of bodies: the same text of a writer is another."""
-    return f"comment {digest}"
+def _read_comment(source: SourceFile, raw: bytes, hash: bytes) -> CommentFile:
+    from ..comments import record, rendering  # slow to come, and needed for new comments only
+
+    text, problems = texts.decoded(raw, source.file)
+    if text is None:
+        return CommentFile(source.mark, hash, None, tuple(problems), "")
+    comment, body, odd = record.read(source.file, text, source.file)
+    html = str(rendering.html(body)) if comment is not None else ""
+    return CommentFile(source.mark, hash, comment, (*problems, *odd), html)
 
 
 def _read_pictures(root: Path, shown: str, older: Stock, stock: Stock) -> None:

@@ -109,11 +109,10 @@ class State:
         stock = made.loaded.stock
         shown = f"{made.loaded.shown}/"
         used = {key for record in stock.records() for key in texts_of(record)}
-        unused = stock.texts.keys() - used
-        if unused:
-            stock.texts = {key: row for key, row in stock.texts.items() if key in used}
-            stock.bodies.drop(unused)
+        stock.texts &= used
         stock.bodies.flush()
+        used |= {folder.key for folder in stock.folders.values()}
+        stock.bodies.drop(stock.bodies.places.keys() - used)
 
         def problems(found: tuple[Problem, ...]) -> tuple[Row, ...]:
             return pack_all(renamed(found, shown, ""))
@@ -125,13 +124,9 @@ class State:
             "settings": _packed_settings(made.settings),
             "root": str(made.loaded.root),
             "sources": {file: source.packed() for file, source in stock.sources.items()},
-            "folders": {
-                name: (one.hash, one.ids, one.approved, one.odd, one.raw)
-                for name, one in stock.folders.items()
-            },
+            "folders": {name: tuple(folder) for name, folder in stock.folders.items()},
             "pictures": dict(stock.pictures),
             "picture problems": pack_all(stock.picture_problems),
-            "texts": stock.texts,
             "bodies": stock.bodies.places,
             "listing": pack_all(stock.problems),
             "digests": dict(stock.digests),
@@ -156,7 +151,7 @@ class State:
             sources={file: Source.unpacked(row) for file, row in kept["sources"].items()},
             folders={name: CommentFolder(*row) for name, row in kept["folders"].items()},
             pictures=kept["pictures"],
-            texts=kept["texts"],
+            texts={key for key in kept["bodies"] if not key.startswith("thread ")},
             bodies=self.bodies,
             picture_problems=unpack_all(Problem, kept["picture problems"]),
             problems=unpack_all(Problem, kept["listing"]),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from ..markup.conversion import Conversion
-from ..sources.content import Comments, Content
+from ..sources.content import Content, count_approved
 from ..sources.problems import Problem
 from ..sources.records import Author, Collection, Comment, Page, Post, Record, Resource, Theme
 from ..sources.scan import Mark
@@ -30,14 +30,17 @@ RECORDS: dict[str, type[Record]] = {
     "page": Page,
 }
 
+# How much of what lies on disk is held in memory after it was asked for.
+_MOST_CONVERSIONS = 500
+_MOST_HTML = 2000
+
 
 def content_hash(raw: bytes) -> bytes:
     """What stands for the bytes of a file."""
     return hashlib.blake2b(raw, digest_size=16).digest()
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """One source file: its mark, what stands for its bytes, and what it gave. Paths in the
     problems are below the content folder."""
 
@@ -58,36 +61,39 @@ class Source:
     def unpacked(cls, row: Row) -> Source:
         kind, mark, hash, slug, record, problems, broken = row
         found = unpack(RECORDS[kind], record) if record else None
-        return cls(kind, mark, hash, slug, found, unpack_all(Problem, problems), broken)
+        odd = unpack_all(Problem, problems) if problems else ()
+        return cls(kind, mark, hash, slug, found, odd, broken)
 
 
 class CommentFile(NamedTuple):
-    """One comment's file: its mark, what stands for its bytes, and what it gave."""
+    """One comment's file: its mark, what stands for its bytes, what it gave, and the HTML."""
 
     mark: Mark
     hash: bytes
     comment: Comment | None
     problems: tuple[Problem, ...]
+    html: str
 
 
-@dataclass(frozen=True)
-class CommentFolder:
-    """The comments of one folder, packed until somebody asks for them: most never are. `hash`
-    stands for all of its bytes; `ids` are those of its comments, `approved` counts them without
-    tombstones; `odd` says whether any file has problems."""
+class CommentFolder(NamedTuple):
+    """The comments of one folder, which lie in the store of bodies until somebody asks for
+    them: most never are. `hash` stands for all of the bytes; `ids` are those of the comments,
+    `approved` counts them without tombstones; `odd` says whether any file has problems."""
 
     hash: bytes
     ids: tuple[str, ...]
     approved: int
     odd: bool
-    raw: bytes
+
+    @property
+    def key(self) -> str:
+        """Where the comments lie in the store of bodies."""
+        return f"thread {self.hash.hex()}"
 
     @classmethod
-    def of(cls, files: Mapping[str, CommentFile]) -> CommentFolder:
-        """`files` by their paths below the content folder, in their order."""
-        hashes = b"".join(
-            file.encode("utf-8", "surrogateescape") + one.hash for file, one in files.items()
-        )
+    def of(cls, files: Mapping[str, CommentFile]) -> tuple[CommentFolder, bytes]:
+        """The folder of `files` (by their paths, in their order), and its body."""
+        whole = "\n".join(f"{file} {one.hash.hex()}" for file, one in files.items())
         comments = [one.comment for one in files.values() if one.comment]
         rows = {
             file: (
@@ -95,15 +101,19 @@ class CommentFolder:
                 one.hash,
                 pack(one.comment) if one.comment else None,
                 pack_all(one.problems),
+                one.html,
             )
             for file, one in files.items()
         }
-        approved = sum(1 for comment in comments if comment.status == "approved")
-        ids = tuple(comment.id for comment in comments)
-        odd = any(one.problems for one in files.values())
-        return cls(content_hash(hashes), ids, approved, odd, marshal.dumps(rows))
+        folder = cls(
+            content_hash(whole.encode("utf-8", "surrogateescape")),
+            tuple(comment.id for comment in comments),
+            count_approved(comments),
+            any(one.problems for one in files.values()),
+        )
+        return folder, marshal.dumps(rows)
 
-    def files(self) -> dict[str, CommentFile]:
+    def files(self, bodies: Bodies) -> dict[str, CommentFile]:
         """The files by their paths."""
         return {
             file: CommentFile(
@@ -111,14 +121,41 @@ class CommentFolder:
                 hash,
                 unpack(Comment, comment) if comment else None,
                 unpack_all(Problem, problems),
+                html,
             )
-            for file, (mark, hash, comment, problems) in marshal.loads(self.raw).items()
+            for file, (mark, hash, comment, problems, html) in marshal.loads(
+                bodies.get(self.key)
+            ).items()
         }
 
-    def comments(self, post: str) -> tuple[Comment, ...]:
-        """The comments, as standing on the post of this slug."""
-        found = (one.comment for one in self.files().values())
-        return tuple(c if c.post == post else replace(c, post=post) for c in found if c)
+
+class Folders:
+    """The folders of comments by name, and what lies in them. The HTML of what was asked for
+    last is at hand as well."""
+
+    def __init__(self, folders: Mapping[str, CommentFolder], bodies: Bodies) -> None:
+        self.by_name, self._bodies = folders, bodies
+        self._html: dict[str, str] = {}
+
+    def files(self, name: str) -> dict[str, CommentFile]:
+        """The files of a folder by their paths."""
+        return self.by_name[name].files(self._bodies)
+
+    def comments(self, name: str, post: str) -> tuple[Comment, ...]:
+        """The comments of a folder, as standing on the post of this slug."""
+        found = []
+        if len(self._html) > _MOST_HTML:
+            self._html.clear()
+        for one in self.files(name).values():
+            comment = one.comment
+            if comment is not None:
+                self._html[comment.body] = one.html
+                found.append(comment if comment.post == post else replace(comment, post=post))
+        return tuple(found)
+
+    def html(self, digest: str) -> str:
+        """The HTML of a comment that was asked for just now, by the digest of its text."""
+        return self._html[digest]
 
 
 @dataclass
@@ -126,15 +163,16 @@ class Stock:
     """Everything read below one content folder.
 
     `sources` by file, in the order of their paths; `folders` of comments by name, likewise;
-    `pictures` as `images.pictures.sizes` gives them, with their problems; `texts` are conversions by the
-    digest of the text, packed, with their HTML in `bodies`; `listing` are problems of the folder
-    itself; `digests` stand for what each folder holds.
+    `pictures` as `images.pictures.sizes` gives them, with their problems; `texts` are
+    the digests of the texts whose conversions lie in `bodies`, as do the comments; `problems`
+    are those of the folder itself; `digests` stand for what each folder holds; `files_read`
+    counts the files that were opened for this stock and were not as they had been.
     """
 
     sources: dict[str, Source] = field(default_factory=dict)
     folders: dict[str, CommentFolder] = field(default_factory=dict)
     pictures: Mapping[str, str] = field(default_factory=dict)
-    texts: dict[str, Row] = field(default_factory=dict)
+    texts: set[str] = field(default_factory=set)
     bodies: Bodies = field(default_factory=Bodies)
     picture_problems: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -145,14 +183,14 @@ class Stock:
         """The records of all files, in the order of their paths."""
         return (source.record for source in self.sources.values() if source.record)
 
-    def content(self, comments: Comments) -> Content:
-        """The records, with the comments brought to their posts."""
+    def content(self) -> Content:
+        """The records, without the comments."""
         broken = {(s.kind, s.slug) for s in self.sources.values() if s.broken}
-        return Content.of(self.records(), comments=comments, broken=frozenset(broken))
+        return Content.of(self.records(), frozenset(broken))
 
     def conversions(self) -> Conversions:
         """What the texts of writers became."""
-        return Conversions(self.texts, self.bodies)
+        return Conversions(self.bodies)
 
 
 def texts_of(record: Record) -> list[str]:
@@ -168,7 +206,7 @@ class Threads(Mapping[str, Sequence[Comment]]):
 
     def __init__(
         self,
-        folders: Mapping[str, CommentFolder],
+        folders: Folders,
         by_post: Mapping[str, Sequence[str]],
         left_out: frozenset[str],
     ) -> None:
@@ -178,16 +216,14 @@ class Threads(Mapping[str, Sequence[Comment]]):
 
     def __getitem__(self, slug: str) -> Sequence[Comment]:
         names = self._by_post[slug]
-        found = (c for name in names for c in self._folders[name].comments(slug))
+        found = (c for name in names for c in self._folders.comments(name, slug))
         return tuple(c for c in found if c.file not in self._left_out)
 
     def prints(self) -> dict[str, tuple[object, ...]]:
         """What stands for the thread on each post: while it is the same, so is the thread."""
-        left_out = self._left_out
+        folders, left_out = self._folders.by_name, self._left_out or None
         return {
-            slug: tuple(
-                (name, self._folders[name].hash, left_out if left_out else None) for name in names
-            )
+            slug: tuple((name, folders[name].hash, left_out) for name in names)
             for slug, names in self._by_post.items()
         }
 
@@ -198,41 +234,28 @@ class Threads(Mapping[str, Sequence[Comment]]):
         return len(self._by_post)
 
 
-class StoredConversion(Conversion):
-    """A conversion whose HTML lies in the store of bodies."""
-
-    @property
-    def html(self) -> str:  # type: ignore[override]  # read when it is asked for
-        found: str = self.__dict__["_bodies"].get(self.__dict__["_key"])
-        return found
-
-
 class Conversions(Mapping[str, Conversion]):
-    """Conversions by the digests of their texts, unpacked when somebody asks for them. Their
-    HTML lies in `bodies`."""
+    """Conversions by the digests of their texts, taken from the store when somebody asks for
+    them. The last ones stay at hand."""
 
-    def __init__(self, rows: dict[str, Row], bodies: Bodies) -> None:
-        self.rows, self.bodies = rows, bodies
-        self._unpacked: dict[str, Conversion] = {}
+    def __init__(self, bodies: Bodies) -> None:
+        self._bodies = bodies
+        self._at_hand: dict[str, Conversion] = {}
 
     def __getitem__(self, key: str) -> Conversion:
-        found = self._unpacked.get(key)
+        found = self._at_hand.get(key)
         if found is None:
-            found = unpack(Conversion, self.rows[key], StoredConversion)
-            found.__dict__.update(_bodies=self.bodies, _key=key)
-            self._unpacked[key] = found
+            if len(self._at_hand) > _MOST_CONVERSIONS:
+                self._at_hand.clear()
+            found = unpack(Conversion, marshal.loads(self._bodies.get(key)))
+            self._at_hand[key] = found
         return found
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.rows)
+        raise TypeError("texts are asked for by their digest")
 
     def __len__(self) -> int:
-        return len(self.rows)
-
-
-def packed_conversion(conversion: Conversion) -> Row:
-    """The row of a conversion, with no HTML in it."""
-    return ("", *pack(conversion, Conversion)[1:])
+        raise TypeError("texts are asked for by their digest")
 
 
 def renamed(problems: Iterable[Problem], before: str, after: str) -> tuple[Problem, ...]:

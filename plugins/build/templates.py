@@ -28,11 +28,11 @@ def closures(templates: Path) -> Mapping[str, str]:
     hashes = {
         name: hashlib.blake2b(text, digest_size=16).hexdigest() for name, text in texts.items()
     }
-    found = {}
+    closed = {}
     for name in texts:
         whole = " ".join(f"{one}={hashes.get(one, '')}" for one in sorted(_closure(name, taken)))
-        found[name] = hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()
-    return found
+        closed[name] = hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()
+    return closed
 
 
 def _closure(name: str, taken: Mapping[str, set[str]]) -> set[str]:

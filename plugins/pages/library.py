@@ -80,7 +80,7 @@ class Library:
         from another one stands behind it."""
         return (
             *(self.content.by_date, self._years, self._authors),
-            *(self.shelves.posts, self.shelves.resources, self.chains.index, self.related.groups),
+            *(self.shelves.posts, self.shelves.resources, self.chains.index, self.related.sharing),
             self.addresses,  # computed from the others
         )
 

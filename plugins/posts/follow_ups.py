@@ -67,9 +67,9 @@ def links(posts: Sequence[Post]) -> dict[str, Links]:
             chain += followers.get(member.slug, ())
         # By day alone, and stable: of two posts of one day the followed one stands first.
         members = tuple(post.slug for post in sorted(chain, key=lambda post: post.date))
-        for member in members:
-            after = tuple(post.slug for post in followers.get(member, ()))
-            found[member] = Links(targets.get(member, ""), after, members)
+        for name in members:
+            after = tuple(post.slug for post in followers.get(name, ()))
+            found[name] = Links(targets.get(name, ""), after, members)
     return {slug: found[slug] for slug in sorted(found)}
 
 

@@ -45,12 +45,15 @@ def new(
 def _must_be_a_post(root: Path, slug: str) -> None:
     from datetime import UTC
 
-    from .content import by_slug, read_all
+    from . import kinds, texts
     from .folder import listing
     from .problems import did_you_mean
 
-    sources = [one for one in listing(root, str(root)).sources if one.kind == "post"]
-    slugs = by_slug(read_all(sources, UTC)[0].posts)
+    slugs = set()
+    for source in listing(root, str(root)).sources:
+        text, _ = texts.read(source.path, source.shown)
+        if source.kind == "post" and text is not None:
+            slugs.add(kinds.read("post", source.file, text, source.shown, UTC).slug)
     if slug not in slugs:
         hint = did_you_mean(slug, slugs)
         raise CannotBegin(f"There is no post '{slug}' to follow" + (f"; {hint}" if hint else "."))

@@ -84,12 +84,15 @@ class Content:
         )
 
     @classmethod
-    def of(cls, records: Iterable[Record], **more: Any) -> Content:
-        """The content that these records are, in their order; `more` are its other fields."""
+    def of(
+        cls, records: Iterable[Record], broken: frozenset[tuple[str, str]] = frozenset()
+    ) -> Content:
+        """The content that these records are, in their order, without comments."""
         kinds: dict[str, list[Any]] = {kind: [] for kind in _FIELDS}
         for record in records:
             kinds[record.kind].append(record)
-        return cls(**{_FIELDS[kind]: tuple(of) for kind, of in kinds.items()}, **more)
+        fields: dict[str, Any] = {_FIELDS[kind]: tuple(of) for kind, of in kinds.items()}
+        return cls(broken=broken, **fields)
 
 
 def by_slug(records: Iterable[R]) -> dict[str, R]:

@@ -11,7 +11,7 @@ Nothing here is declared by hand: what a template's view reads tomorrow is noted
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from functools import cache
@@ -62,7 +62,7 @@ def touches(reads: Mapping[str, int], changed: Mapping[str, int]) -> bool:
 
 def tracked(value: T, key: str, tracker: Tracker, first: int = EXISTS) -> T:
     """A frozen dataclass in its tracked form. `first` is the bit below that of its first field."""
-    made = object.__new__(_tracked_class(type(value), first))
+    made = object.__new__(_tracked_class(cast(Hashable, type(value)), first))
     made.__dict__.update(_raw=value, _key=key, _tracker=tracker)
     return cast(T, made)
 
@@ -93,7 +93,8 @@ def changed_fields(
 
 
 @cache
-def _tracked_class(kind: type[Any], first: int) -> type[Any]:
+def _tracked_class(kind: Hashable, first: int) -> type[Any]:
+    assert isinstance(kind, type)
     body: dict[str, Any] = {"__eq__": object.__eq__, "__hash__": object.__hash__}
     for number, field in enumerate(fields(kind), 1):
         body[field.name] = property(_reader(field.name, first << number))
