@@ -118,7 +118,7 @@ class Hugo(Tool):
 
     name = "hugo"
     _comments = IN_FILES
-    _told = "comments in files of their own"
+    _told = "comments in files"
 
     def __init__(self, folder: Path, site: Site) -> None:
         super().__init__(folder, site)
@@ -143,7 +143,6 @@ class Hugo(Tool):
         put(self.folder / "content/years/_index.md", text_of(years, ""))
         for post in self.site.posts:
             self._write(post)
-        self.text.parent.joinpath("comments").mkdir(exist_ok=True)
 
     def _write(self, post: Post) -> None:
         put(self._file(post), text_of(_head(post), plain(post.body)))
@@ -179,7 +178,8 @@ class Hugo(Tool):
         return self.folder / "layouts/_default/baseof.html", "Nobody is watching."
 
     def comment(self, post: Post, comment: Comment) -> tuple[Path, str]:
-        path = self._file(post).parent / "comments" / f"{comment.id}.md"
+        # Not in a folder below: Hugo's server does not see what is added there.
+        path = self._file(post).parent / f"{comment.id}.md"
         head = "\n".join(f"{key}: {value}" for key, value in _fields(comment).items())
         return path, text_of(head, comment.body)
 
@@ -189,7 +189,7 @@ class HugoFrontMatter(Hugo):
 
     name = "hugo-front-matter"
     _comments = IN_FRONT_MATTER
-    _told = "comments in the front matter of their post"
+    _told = "comments in the front matter of their posts (hugo-front-matter)"
 
     def _write(self, post: Post) -> None:
         put(*self._with_comments(post))

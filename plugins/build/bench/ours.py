@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import tomllib
 from pathlib import Path
 
 from ..asked import PROJECT
@@ -25,7 +26,9 @@ class Ours(Tool):
         self._known = _kept()
 
     def version(self) -> str:
-        return "Five to Nine with its own theme, which shows and links more than those below"
+        project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+        named = f"Five to Nine {project['project']['version']}"
+        return f"{named}, with its own theme (it shows more than those of the others)"
 
     def prepare(self) -> None:
         content.write(self.site, self.folder / "content")
@@ -41,6 +44,7 @@ class Ours(Tool):
     def forget(self) -> None:
         """A new output folder each time: what is remembered is kept for each output apart."""
         super().forget()
+        self.clear()
         self._builds += 1
         self.output = self.folder / f"output-{self._builds}"
 

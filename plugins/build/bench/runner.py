@@ -120,4 +120,7 @@ def _pss(pid: int) -> int | None:
 
 
 if __name__ == "__main__":
-    print(json.dumps(run(sys.argv[1], sys.argv[2], sys.argv[3:])))
+    try:
+        print(json.dumps(run(sys.argv[1], sys.argv[2], sys.argv[3:])))
+    except KeyboardInterrupt:  # The command has had it too, and who started us says so.
+        sys.exit(130)

@@ -140,7 +140,7 @@ class StockPelican(Tool):
 
     def version(self) -> str:
         packages = f"Pelican {version('pelican')}, Markdown {version('markdown')}"
-        return f"{packages}; comments by a plugin of 15 lines, which stock Pelican has not"
+        return f"{packages}; comments in files, by a plugin of 15 lines"
 
     def prepare(self) -> None:
         put(self.folder / "settings.py", SETTINGS)

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 from .rounds import CASES, WARM, Round
 
 OURS = "ours"
-_BLOCKS = (
-    ("CPU seconds", "cpu", False, 2),
-    ("Seconds on the clock", "wall", False, 2),
-    ("Milliseconds from saving to the fresh page, server running", "ms", True, 0),
-    ("MiB of memory at the most, largest process", "largest", False, 0),
-    ("MiB of memory at the most, all processes", "tree", False, 0),
-    ("MiB of memory of the running server, all processes", "tree", True, 0),
-)
-_LEFT = 20
-_FIGURE = 9
-_RATIO = 8
+SHORT = {"hugo-front-matter": "hugo-fm"}
+_FRESH = [case for case in CASES if not case.startswith(WARM)]
+_SERVED = [case for case in CASES if case.startswith(WARM)]
+_LEFT, _FIGURE, _RATIO = 24, 9, 7
 
 
 def middle(rounds: Sequence[Round], tool: str, case: str, figure: str) -> float | None:
     """The median of a figure over the rounds; None where it was never taken."""
-    found = [one[tool][case][figure] for one in rounds if figure in one[tool].get(case, {})]
+    found = [value for one in rounds if (value := _taken(one, tool, case, figure)) is not None]
     return median(found) if found else None
 
 
@@ -31,11 +24,14 @@ def ratio(rounds: Sequence[Round], tool: str, case: str, figure: str) -> float |
     """How many times ours a tool takes: the median of the ratios within each round."""
     found = []
     for one in rounds:
-        theirs = one.get(tool, {}).get(case, {}).get(figure)
-        ours = one.get(OURS, {}).get(case, {}).get(figure)
+        theirs, ours = _taken(one, tool, case, figure), _taken(one, OURS, case, figure)
         if theirs is not None and ours:
             found.append(theirs / ours)
     return median(found) if found else None
+
+
+def _taken(one: Round, tool: str, case: str, figure: str) -> float | None:
+    return one.get(tool, {}).get(case, {}).get(figure)
 
 
 def text(posts: int, comments: int, rounds: Sequence[Round], tools: Sequence[str]) -> str:
@@ -43,18 +39,39 @@ def text(posts: int, comments: int, rounds: Sequence[Round], tools: Sequence[str
     median_of = f"median of {len(rounds)} rounds" if len(rounds) > 1 else "one round"
     lines = [f"{posts} posts, {comments} comments; {median_of}"]
     if OURS in tools and len(tools) > 1:
-        lines.append("3.0× = three times what ours takes, compared within each round")
-    for title, figure, warm, digits in _BLOCKS:
-        rows = [
-            (said, [_cell(rounds, tool, case, figure, digits) for tool in tools])
-            for case, said in CASES.items()
-            if case.startswith(WARM) == warm
-        ]
-        rows = [row for row in rows if any(cell.strip() not in ("", "–") for cell in row[1])]
-        if rows:
-            lines += ["", title, _row("", [_heading(tool) for tool in tools])]
-            lines += [_row(f"  {said}", cells) for said, cells in rows]
+        lines.append("3.0× is three times what ours takes, 0.33× a third, within the same round")
+    for title, rows in _blocks(rounds):
+        cells = [(said, [_cell(rounds, tool, *what) for tool in tools]) for said, what in rows]
+        if cells:
+            headings = [f"{SHORT.get(tool, tool):>{_FIGURE}}" for tool in tools]
+            lines += ["", _row(title, headings)]
+            lines += [_row(f"  {said}", row) for said, row in cells]
     return "\n".join(lines)
+
+
+# A row's name, and where its figures are: case, figure, digits after the point.
+_Row = tuple[str, tuple[str, str, int]]
+
+
+def _blocks(rounds: Sequence[Round]) -> Iterator[tuple[str, list[_Row]]]:
+    def known(rows: list[_Row]) -> list[_Row]:
+        """Those of which there is a figure."""
+        return [
+            row
+            for row in rows
+            if any(middle(rounds, tool, *row[1][:2]) is not None for one in rounds for tool in one)
+        ]
+
+    yield "CPU seconds", known([(CASES[case], (case, "cpu", 2)) for case in _FRESH])
+    yield "Seconds on the clock", known([(CASES[case], (case, "wall", 2)) for case in _FRESH])
+    saved = [(CASES[case], (case, "ms", 0)) for case in _SERVED]
+    yield "Saved to shown, in ms", known(saved)
+    memory: list[_Row] = []
+    for said, case in (("all", "cold"), ("edit", "edit")):
+        memory.append((f"{said}, largest process", (case, "largest", 0)))
+        memory.append((f"{said}, all processes", (case, "tree", 0)))
+    memory.append(("server, all processes", (_SERVED[0], "tree", 0)))
+    yield "Most memory, in MiB", known(memory)
 
 
 def _cell(rounds: Sequence[Round], tool: str, case: str, figure: str, digits: int) -> str:
@@ -66,18 +83,12 @@ def _cell(rounds: Sequence[Round], tool: str, case: str, figure: str, digits: in
 
 
 def _times(ratio: float) -> str:
-    return f"{ratio:.0f}×" if ratio >= 20 else f"{ratio:.1f}×" if ratio >= 1 else f"{ratio:.2f}×"
-
-
-def _heading(tool: str) -> str:
-    return f"{_SHORT.get(tool, tool):>{_FIGURE}}"
-
-
-_SHORT = {"hugo-front-matter": "hugo-fm"}
+    digits = 0 if ratio >= 10 else 1 if ratio >= 1 else 2
+    return f"{ratio:.{digits}f}×"
 
 
 def _row(first: str, cells: Sequence[str]) -> str:
-    """Columns of one width, but the first figures, which have no ratio."""
+    """Columns of one width, but the first, whose figures have no ratio beside them."""
     widths = [_FIGURE, *[_FIGURE + _RATIO] * (len(cells) - 1)]
     padded = [f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True)]
     return f"{first:<{_LEFT}}{''.join(padded)}".rstrip()

@@ -100,7 +100,8 @@ def machine() -> dict[str, str | int]:
 def _head(tools: dict[str, str], machine: dict[str, str | int]) -> str:
     cores = "1 core" if machine["cores"] == 1 else f"{machine['cores']} cores"
     lines = [f"Python {machine['python']}, {cores}, {machine['system']}"]
-    return "\n".join([*lines, *(f"  {name:<18} {said}" for name, said in tools.items())])
+    named = [(table.SHORT.get(name, name), said) for name, said in tools.items()]
+    return "\n".join([*lines, *(f"  {name:<10}{said}" for name, said in named)])
 
 
 @contextmanager
