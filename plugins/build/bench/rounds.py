@@ -1,4 +1,4 @@
-"""Measures in turn: each case with every tool before the next case, and that some rounds long.
+"""Measures in turn: each case with every tool before the next case.
 
 So that whatever else the machine does meets all tools alike, ratios are later taken within a
 round. Every measured build is looked at: one that does not show what changed is no result.
@@ -7,8 +7,9 @@ round. Every measured build is looked at: one that does not show what changed is
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -34,46 +35,42 @@ Figures = dict[str, float]
 Round = dict[str, dict[str, Figures]]
 
 
-def measure(
+def one_round(
     tools: Sequence[Tool],
     cases: Sequence[str],
-    rounds: int,
+    number: int,
     logs: Path,
     tell: Callable[[str], None],
-) -> tuple[list[Round], dict[str, str]]:
-    """Measure tools whose sites are prepared. `tell` hears what is being done.
+) -> tuple[Round, dict[str, str]]:
+    """Measure tools whose sites are prepared, once; `number` counts the rounds from 0.
 
-    Returns the rounds, and why tools failed, by name: such a tool is measured no further.
+    `tell` hears what is being done. Returns what was found, and why tools failed, by name.
     """
-    working = {tool.name: tool for tool in tools}
+    working = {tool.name: tool for tool in _turned(tools, number)}
     failures: dict[str, str] = {}
-    found: list[Round] = []
+    here: Round = {tool.name: {} for tool in tools}
 
-    def each(number: int, doing: str, step: Callable[[Tool], object]) -> None:
-        for tool in _turned(list(working.values()), number):
-            tell(f"round {number + 1} of {rounds}, {doing}: {tool.name}")
+    def each(doing: str, step: Callable[[Tool], object]) -> None:
+        for tool in list(working.values()):
+            tell(f"{doing}: {tool.name}")
             try:
                 step(tool)
             except Failed as failed:
                 del working[tool.name]
                 failures[tool.name] = f"{doing}: {failed}"
 
-    for number in range(rounds):
-        here: Round = {tool.name: {} for tool in tools}
-        found.append(here)
-        fresh = [case for case in cases if not case.startswith(WARM)]
-        if "cold" in fresh:
-            each(number, CASES["cold"], lambda tool: _cold(tool, logs, here))  # noqa: B023
-        again = [case for case in fresh if case != "cold"]
-        if again:
-            # Not counted: files just written would be looked at more closely than old ones.
-            each(number, "settling", lambda tool: _build(tool, logs))
-        for case in again:
-            each(number, CASES[case], lambda tool: _changed(tool, case, logs, here))  # noqa: B023
-        kinds = [case.removeprefix(WARM) for case in cases if case.startswith(WARM)]
-        if kinds:
-            each(number, "serving", lambda tool: _warm(tool, kinds, logs, here))  # noqa: B023
-    return found, failures
+    if "cold" in cases:
+        each(CASES["cold"], lambda tool: _cold(tool, logs, here))
+    again = [case for case in cases if case != "cold" and not case.startswith(WARM)]
+    if again:
+        # Not counted: files just written would be looked at more closely than old ones.
+        each("settling", lambda tool: _build(tool, logs))
+    for case in again:
+        each(CASES[case], partial(_changed, case=case, logs=logs, here=here))
+    kinds = [case.removeprefix(WARM) for case in cases if case.startswith(WARM)]
+    if kinds:
+        each("serving", lambda tool: _warm(tool, kinds, logs, here))
+    return here, failures
 
 
 def _cold(tool: Tool, logs: Path, here: Round) -> None:
@@ -110,7 +107,7 @@ def _warm(tool: Tool, kinds: list[str], logs: Path, here: Round) -> None:
             here[tool.name][f"{WARM}{kind}"]["tree"] = found["memory"][0]
 
 
-def _turned(tools: list[Tool], number: int) -> Iterable[Tool]:
+def _turned(tools: Sequence[Tool], number: int) -> list[Tool]:
     """The tools in another order each round: none is always the one after the heaviest."""
     start = number % max(len(tools), 1)
     return [*tools[start:], *tools[:start]]

@@ -17,7 +17,7 @@ from .asking import Wish
 from .eleventy import Eleventy
 from .hugo import Hugo, HugoFrontMatter
 from .ours import Ours
-from .rounds import measure
+from .rounds import Round, one_round
 from .stock_pelican import StockPelican
 from .tool import Missing, Tool
 
@@ -63,16 +63,33 @@ def _one_size(
     for tool in tools:
         tell(f"writing {len(site.posts)} posts: {tool.name}")
         tool.prepare()
-    rounds, failures = measure(tools, wish.cases, wish.rounds, folder, tell)
-    tell("")
-    names = [tool.name for tool in tools]
-    print(f"\n{table.text(len(site.posts), site.comments, rounds, names)}", file=out, flush=True)
+    rounds: list[Round] = []
+    failures: dict[str, str] = {}
+    size = {"posts": len(site.posts), "comments": site.comments}
+    raw["sizes"].append({**size, "rounds": rounds, "failures": failures})
+    try:
+        for number in range(wish.rounds):
+            head = f"round {number + 1} of {wish.rounds}"
+            working = [tool for tool in tools if tool.name not in failures]
+            found, failed = one_round(
+                working,
+                wish.cases,
+                number,
+                folder,
+                lambda line: tell(f"{head}, {line}"),  # noqa: B023
+            )
+            rounds.append(found)
+            failures |= failed
+            if wish.json is not None:
+                wish.json.write_text(json.dumps(raw, indent=1) + "\n", encoding="utf-8")
+    finally:  # also when it is interrupted: what took an hour to find is shown
+        tell("")
+        names = [tool.name for tool in tools]
+        if rounds:
+            shown = table.text(len(site.posts), site.comments, rounds, names)
+            print(f"\n{shown}", file=out, flush=True)
     for name, reason in failures.items():
         print(f"\n{name} failed; {reason}", file=out, flush=True)
-    size = {"posts": len(site.posts), "comments": site.comments, "rounds": rounds}
-    raw["sizes"].append({**size, "failures": failures})
-    if wish.json is not None:  # after each size: hours of measuring are not lost with the last
-        wish.json.write_text(json.dumps(raw, indent=1) + "\n", encoding="utf-8")
     return not failures
 
 
