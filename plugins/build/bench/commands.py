@@ -31,6 +31,8 @@ def bench(
     json: str = "",
 ) -> None:
     """Measure this program, Pelican, Hugo and Eleventy on the same made-up site."""
+    if sys.platform == "win32":  # which has no wait4(2)
+        raise Exit("bench measures on Linux and macOS only.", code=1)
     from .asking import BadWish, asked
     from .whole import compare
 

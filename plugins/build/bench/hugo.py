@@ -27,6 +27,8 @@ posts = "/posts/:slug/"
 home = ["html", "rss"]
 taxonomy = ["html"]
 term = ["html", "rss"]
+[outputFormats.rss]
+baseName = "feed"
 [services.rss]
 limit = {FEED_LENGTH}
 """
