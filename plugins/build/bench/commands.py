@@ -23,7 +23,7 @@ from invoke import Context, Exit, task
 )
 def bench(
     context: Context,
-    posts: list[str],
+    posts: list[str] | None = None,
     rounds: int = 5,
     tools: str = "",
     cases: str = "",
@@ -37,7 +37,7 @@ def bench(
     from .whole import compare
 
     try:
-        wish = asked(posts, rounds, tools, cases, folder, json)
+        wish = asked(posts or [], rounds, tools, cases, folder, json)
     except BadWish as reason:
         raise Exit(str(reason), code=1) from reason
     if not compare(wish, sys.stdout, sys.stderr):

@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 
 SECONDS_BETWEEN_SAMPLES = 0.05
-# Looking into a large process takes a while and holds it up: at most 1/20 of the time.
+# Looking into a large process is work, too: at most 1/20 of one core.
 REST_AFTER_SAMPLE = 20
 
 
@@ -58,11 +58,11 @@ def run(folder: str, log: str, command: list[str]) -> dict[str, float | int | No
 
 def _sample(pid: int, peaks: list[float], ended: threading.Event) -> None:
     while not ended.is_set():
-        before = time.perf_counter()
+        before = time.thread_time()
         memory = memory_of_tree(pid)
         if memory is not None:
             peaks.append(memory)
-        took = time.perf_counter() - before
+        took = time.thread_time() - before
         ended.wait(max(SECONDS_BETWEEN_SAMPLES, REST_AFTER_SAMPLE * took))
 
 
