@@ -215,6 +215,7 @@ try:
     from invoke.exceptions import Exit, ParseError
     from invoke.util import helpline
 
+    from plugins.build.bench.commands import TASKS as MEASURING_TASKS
     from plugins.build.commands import TASKS as BUILDING_TASKS
     from plugins.build.developing import TASKS as DEVELOPING_TASKS
     from plugins.sources.commands import TASKS as WRITING_TASKS
@@ -236,7 +237,7 @@ class Room(NamedTuple):
 ROOMS = [
     Room("Writing", WRITING_TASKS),
     Room("Building", BUILDING_TASKS),
-    Room("Developing", DEVELOPING_TASKS),
+    Room("Developing", [*DEVELOPING_TASKS, *MEASURING_TASKS]),
 ]
 
 
