@@ -26,10 +26,15 @@ def small_copy(folder: Path) -> Path:
     return content
 
 
-def built(content: Path, output: Path, preview: bool = False) -> Report:
+def built(
+    content: Path,
+    output: Path,
+    preview: bool = False,
+    settings: Path = PROJECT / "pelicanconf.py",
+) -> Report:
     """Build in this process; problems are printed and end in SystemExit(1)."""
     try:
-        return build(Asked(PROJECT / "pelicanconf.py", content, output, preview))
+        return build(Asked(settings, content, output, preview))
     except Stopped as stopped:
         print(telling.stopped_text(stopped.problems), file=sys.stderr)
         raise SystemExit(1) from stopped

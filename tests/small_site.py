@@ -17,6 +17,8 @@ from plugins.build.edition import Site, site
 from plugins.build.loading import Loaded, load
 from plugins.build.run import problems as all_problems
 from plugins.build.settings import SiteSettings
+from plugins.feeds.xml import written
+from plugins.sources.addresses import output_file
 from plugins.sources.problems import Severity
 from plugins.sources.records import Comment
 
@@ -189,6 +191,21 @@ def view(of: Site, kind: type[V], file: str) -> V:
     found = views(of, kind)
     assert file in found, f"{file} is not among {sorted(found)}"
     return found[file]
+
+
+def feeds(of: Site) -> dict[str, bytes]:
+    """The bytes of every feed by its file, in the order of the plan."""
+    site, desk = of.settings, of.desk
+    rights = site.licence or site.owner
+    return {
+        output_file(feed.address): written(feed.make(desk), site.url, site.lang, rights)
+        for feed in of.feeds()
+    }
+
+
+def pictures(of: Site) -> set[str]:
+    """The files of images/ that a site shows or offers."""
+    return {file for record in of.catalogue.records() for file in of.pictures_of(record)}
 
 
 def a_day_apart(names: Iterable[str], first: str = "2026-01-01") -> dict[str, str | bytes]:

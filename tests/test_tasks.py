@@ -63,9 +63,9 @@ def _write_project(parent: Path) -> Path:
     for own in ("tasks.py", "plugins/build/developing.py", "plugins/sources/problems.py"):
         _put(folder / own, (ROOT / own).read_text(encoding="utf-8"))
     program = (folder / "tasks.py").read_text(encoding="utf-8")
-    for room in re.findall(r"from plugins\.(\w+)\.commands import", program):
+    for room in re.findall(r"from plugins\.([\w.]+)\.commands import", program):
         commands = HELLO if room == "sources" else "TASKS = []\n"
-        _put(folder / "plugins" / room / "commands.py", commands)
+        _put(folder / "plugins" / room.replace(".", "/") / "commands.py", commands)
     _put(folder / "requirements.txt", NO_PACKAGES)
     installed = Path(invoke.__file__).parent
     for part in (installed, *installed.parent.glob("invoke-*.dist-info")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -31,7 +31,7 @@ from .settings import SiteSettings
 _AT_THE_TOP = {"icons/favicon.ico": "favicon.ico"}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Site:
     """A site to be written, as readers (or the preview) may see it at one moment. Whatever is
     asked of its library, its directory and its checker is noted by `tracker`."""
@@ -46,11 +46,16 @@ class Site:
     checker: Checker
     directory: Directory
     catalogue: Catalogue
+    menu: tuple[tuple[str, str], ...] | None = None  # where it is known how far it leads
 
     @cached_property
     def view(self) -> SiteView:
         """What all pages share."""
-        return site_view(self.settings, self.directory, self.preview)
+        menu = self.menu
+        if menu is None:
+            items = self.settings.menu
+            menu = tuple(item for item in items if leads(self.directory, item[1]))
+        return site_view(self.settings, menu, self.preview)
 
     @cached_property
     def library(self) -> Library:
@@ -59,7 +64,7 @@ class Site:
             content=self.catalogue,
             conversions=self.loaded.conversions,
             directory=self.directory,
-            site=self.view,
+            site=lambda: self.view,
             zone=self.settings.zone,
             marks=self.edition.marks,
         )
@@ -164,7 +169,7 @@ def leads(where: Directory, address: str) -> bool:
     return True
 
 
-def site_view(settings: SiteSettings, where: Directory, preview: bool) -> SiteView:
+def site_view(settings: SiteSettings, menu: Iterable[tuple[str, str]], preview: bool) -> SiteView:
     """What every page shares: settings, and the menu as far as it leads somewhere."""
     return SiteView(
         name=settings.name,
@@ -177,8 +182,7 @@ def site_view(settings: SiteSettings, where: Directory, preview: bool) -> SiteVi
         comments_mail=settings.comments_mail,
         menu=tuple(
             LinkView(label, f"{settings.base}{address}" if address.startswith("/") else address)
-            for label, address in settings.menu
-            if leads(where, address)
+            for label, address in menu
         ),
         preview=preview,
     )

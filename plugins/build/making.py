@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from .telling import Progress
 from .templates import closures
 from .workers import dealt
 
+_TO_COME = Made("", "", "", {}, ())
 _Result = tuple[str, Reads, tuple[str, ...], str, OutMark | None]
 
 
@@ -37,6 +39,7 @@ class Making:
     feeds_made: int = 0
     copied: int = 0
     _pictures: set[str] = field(default_factory=set)
+    _same: set[str] = field(default_factory=set)
 
     def everything(self) -> None:
         """Pages, feeds and copies; all of them stand ready in the output afterwards."""
@@ -49,10 +52,12 @@ class Making:
         after.frame = fingerprint(site.view)
         after.templates = closures(site.settings.templates)
         todo: list[PlannedPage] = []
+        self._same = self._same_templates()
         for page in self._plan():
             made = self._kept(page)
             if made is None:
                 todo.append(page)
+                after.pages[page.file] = _TO_COME  # keeps the order of the plan
             else:
                 after.pages[page.file] = made
                 output.leave(page.file)
@@ -66,19 +71,25 @@ class Making:
             for (_, page), result in zip(numbered, results, strict=True):
                 self._take(page, result)
 
-    def _plan(self) -> list[PlannedPage]:
-        before = self.before.plan if self.before else None
-        if before and not touches(before[1], self.changed):
-            self.after.plan = before
-        else:
-            with self.site.tracker.noting() as reads:
-                self.after.plan = (self.site.pages(), reads)
-        return self.after.plan[0]
+    def _plan(self) -> Iterable[PlannedPage]:
+        before = self.before
+        if before and not touches(before.plan, self.changed):
+            self.after.plan = before.plan
+            return (PlannedPage(file, one[0], one[1]) for file, one in before.pages.items())
+        with self.site.tracker.noting() as self.after.plan:
+            return self.site.pages()
+
+    def _same_templates(self) -> set[str]:
+        """The templates whose pages have the same around their views as before."""
+        before, after = self.before, self.after
+        if before is None or before.frame != after.frame:
+            return set()
+        return {name for name, is_ in after.templates.items() if before.templates.get(name) == is_}
 
     def _kept(self, page: PlannedPage) -> Made | None:
         """The page as it was made before, where it certainly is the same."""
         old = self._old(page)
-        if old is None or not self._same_frame(page) or touches(old.reads, self.changed):
+        if old is None or page.template not in self._same or touches(old.reads, self.changed):
             return None
         return old if self.output.intact(page.file) else None
 
@@ -88,24 +99,17 @@ class Making:
             return None
         return old
 
-    def _same_frame(self, page: PlannedPage) -> bool:
-        """Whether all that stands around a view is as it was."""
-        before, after = self.before, self.after
-        if before is None or before.frame != after.frame:
-            return False
-        now = after.templates.get(page.template)
-        return now is not None and now == before.templates.get(page.template)
-
     def _made(self, task: tuple[int, PlannedPage]) -> _Result:
         """Make a page's view, and render it unless it is as it was. A worker does this."""
         number, page = task
+        self.site.loaded.folders.put_away()
         with self.site.tracker.noting() as reads:
             view = page.make(self.site.library)
-            record = self.site.catalogue.record(page.subject) if ":" in page.subject else None
+            record = self.site.catalogue.record(page.record) if page.record else None
             pictures = tuple(sorted(self.site.pictures_of(record))) if record else ()
         print_ = fingerprint(view)
         old = self._old(page)
-        same = old is not None and old.fingerprint == print_ and self._same_frame(page)
+        same = old is not None and old.fingerprint == print_ and page.template in self._same
         if same and self.output.intact(page.file):
             return print_, reads, pictures, "", None
         content = self.site.renderer.page(page.template, view)
@@ -115,7 +119,8 @@ class Making:
     def _take(self, page: PlannedPage, result: _Result) -> None:
         print_, reads, pictures, name, mark = result
         self.viewed += 1
-        self.after.pages[page.file] = Made(page.template, page.subject, print_, reads, pictures)
+        shared = {sys.intern(key): bits for key, bits in reads.items()}
+        self.after.pages[page.file] = Made(page.template, page.subject, print_, shared, pictures)
         self._pictures.update(pictures)
         if mark is None:
             self.output.leave(page.file)

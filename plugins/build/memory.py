@@ -24,11 +24,23 @@ class Made(NamedTuple):
     reads: Reads
     pictures: tuple[str, ...]
 
+    @property
+    def is_destination(self) -> bool:
+        """Whether people come to it by its address."""
+        return PlannedPage("", self.template).is_destination
+
 
 class Checked(NamedTuple):
     """What was found in one source file, and what was read for it."""
 
     problems: tuple[Problem, ...]
+    reads: Reads
+
+
+class Menu(NamedTuple):
+    """The menu as far as it leads somewhere, and what was read to find that out."""
+
+    items: tuple[tuple[str, str], ...]
     reads: Reads
 
 
@@ -40,14 +52,14 @@ class Memory:
     `masks` say from what each index was computed; `whole` what the check of everything at once
     read, `menu` what the check of the menu did. `checks` are by source file; `pages`, `feeds`,
     `copies` (with the marks of what was copied) and `marks` (of everything that was written) by
-    the file of the site. `frame` stands for what all pages share, `templates` for each template
-    with all that it takes in. `plan` is kept in a running program only, as is the site itself.
+    the file of the site; the pages stand in the order of the plan, which read `plan`. `frame`
+    stands for what all pages share, `templates` for each template with all that it takes in.
     """
 
     site: Site
     masks: dict[str, Reads] = field(default_factory=dict)
     whole: Reads = field(default_factory=dict)
-    menu: Checked = field(default_factory=lambda: Checked((), {}))
+    menu: Menu = field(default_factory=lambda: Menu((), {}))
     checks: dict[str, Checked] = field(default_factory=dict)
     pages: dict[str, Made] = field(default_factory=dict)
     feeds: dict[str, Reads] = field(default_factory=dict)
@@ -55,5 +67,4 @@ class Memory:
     marks: dict[str, OutMark] = field(default_factory=dict)
     frame: str = ""
     templates: Mapping[str, str] = field(default_factory=dict)
-    plan: tuple[list[PlannedPage], Reads] | None = None
-    counts: Mapping[str, int] = field(default_factory=dict)
+    plan: Reads = field(default_factory=dict)

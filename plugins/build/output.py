@@ -26,7 +26,8 @@ _STAGING = ".staging-"
 _CHECK = 16  # bytes of a digest over the rest of a journal
 
 OutMark = tuple[int, int, int]
-"""What tells whether a file of the site is still as it was written: size, time, number."""
+"""What tells whether a file of the site is still as it was written: size, time, number. A
+folder, whose name ends in `/`, has one as well: its time changes when something comes or goes."""
 
 
 class NotOurs(Exception):
@@ -139,14 +140,7 @@ class Output:
 
     def commit(self, journal: Journal) -> None:
         """Move everything into place, then remove what is no longer part of the site."""
-        if self._known is not None:
-            stale = [file for file in self._known if file not in self._made]
-        else:
-            stale = sorted(
-                path.relative_to(self.folder).as_posix()
-                for path, time in self._before.items()
-                if self._is_stale(path, time)
-            )
+        stale = sorted(file for file in self._stale() if file not in self._made)
         moves = [(path.name, file) for file, path in self._staged.items()]
         self.changed = [*self._staged, *stale]
         if self.changed:
@@ -154,22 +148,53 @@ class Output:
             journal.write(staging, moves, stale)
             self._staging = None  # the journal's from here on
             journal.carry_out()
+        self._mark_folders()
 
-    def _is_stale(self, path: Path, time: int) -> bool:
-        file = path.relative_to(self.folder).as_posix()
-        if file in self._made or not os.path.lexists(path):
-            return False
-        return path.lstat().st_mtime_ns == time
+    def _stale(self) -> Iterable[str]:
+        """What lies in the folder and may have to go."""
+        if self._known is None:
+            for path, time in self._before.items():
+                if os.path.lexists(path) and path.lstat().st_mtime_ns == time:
+                    yield path.relative_to(self.folder).as_posix()
+            return
+        for name in self._known:
+            if not name.endswith("/"):
+                yield name
+            elif not self._trusted and self._known[name] != out_mark(self.folder / name):
+                yield from self._strange(name)
+
+    def _strange(self, folder: str) -> Iterable[str]:
+        """What somebody may have put into a folder, whose time tells that something came or went:
+        nothing that is put into the output by hand stays there unless the settings name it."""
+        below = self.folder / folder
+        for entry in sorted(os.scandir(below), key=lambda e: e.name) if below.is_dir() else ():
+            file = f"{folder}{entry.name}".removeprefix("./")
+            if folder == "./" and (entry.name.startswith(".") or entry.name in self._keep):
+                continue  # somebody else's, or made ready just now
+            if not entry.is_dir(follow_symlinks=False):
+                yield file
+            elif f"{file}/" not in (self._known or {}):
+                yield from self._strange(f"{file}/")
+
+    def _mark_folders(self) -> None:
+        """The marks of all folders that hold files of the site, as they are now."""
+        fresh = {
+            "./",
+            *(f"{folder}/" for file in self.changed for folder in _above(file.split("/"))),
+        }
+        for folder in ("./", *(f"{folder}/" for folder in sorted(self._folders))):
+            old = (self._known or {}).get(folder)
+            mark = out_mark(self.folder / folder) if old is None or folder in fresh else old
+            if mark is not None:
+                self.marks[folder] = mark
 
     def _place(self, file: str) -> None:
         parts = file.split("/")
-        if parts[0] in self._keep or not parts[0]:
+        if parts[0] in self._keep or any(part in ("", ".", "..") for part in parts):
             raise BadPlace(f"{file!r} is no place for a file of the site")
-        if len(parts) > 1 and any(part in ("", ".", "..") for part in parts):
-            raise BadPlace(f"{file!r} is no place for a file of the site")
-        above = ["/".join(parts[:n]) for n in range(1, len(parts))]
         if file in self._made:
             raise BadPlace(f"{file!r} is made twice")
+        above = _above(parts)
         if file in self._folders or not self._made.isdisjoint(above):
             raise BadPlace(f"{file!r} would be a file and a folder at once")
         self._made.add(file)
@@ -229,6 +254,7 @@ class Journal:
     def __init__(self, path: Path, folder: Path) -> None:
         """`path` is the journal's own file, `folder` the output."""
         self._path, self._folder = path, folder
+        self._real: set[Path] = set()
 
     def write(self, staging: str, moves: list[tuple[str, str]], stale: list[str]) -> None:
         """Write the journal. From here on the build can only be finished.
@@ -279,10 +305,21 @@ class Journal:
         if not ready.exists():
             raise FileNotFoundError(ready)
         try:
+            if self._leads_away(path.parent):
+                raise NotADirectoryError(path.parent)
             ready.replace(path)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError):
             self._make_room(path, going)
             ready.replace(path)
+
+    def _leads_away(self, folder: Path) -> bool:
+        """Whether a folder is, or lies behind, a link: nothing is written through one."""
+        if folder == self._folder or folder in self._real:
+            return False
+        if folder.is_symlink() or self._leads_away(folder.parent):
+            return True
+        self._real.add(folder)
+        return False
 
     def _make_room(self, path: Path, going: set[str]) -> None:
         """A folder may stand where a file goes now, or a file where a folder goes."""
@@ -303,6 +340,11 @@ class Journal:
         while folder != self._folder and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
             folder = folder.parent
+
+
+def _above(parts: list[str]) -> list[str]:
+    """The folders above a file, from the top."""
+    return ["/".join(parts[:n]) for n in range(1, len(parts))]
 
 
 def sweep(folder: Path) -> None:

@@ -22,7 +22,7 @@ from .checking import Checker
 from .edition import Site, leads, site
 from .loading import Loaded, load
 from .making import Making
-from .memory import Checked, Memory
+from .memory import Checked, Memory, Menu
 from .output import BadPlace, Journal, NotOurs, Output
 from .settings import Named, SiteSettings
 
@@ -101,8 +101,9 @@ class Run:
             with made.tracker.noting() as reads:
                 found += made.checker.whole()
             after.whole = by_kind(reads)
-        after.menu = self._menu(where)
-        found += after.menu.problems
+        after.menu = self._menu()
+        made.menu = after.menu.items
+        found += self._menu_notes(where)
         again = before is None or made.moment < before.site.moment
         for file, source in made.loaded.stock.sources.items():
             if source.record is None:
@@ -114,20 +115,23 @@ class Run:
             found += old.problems
         return found
 
-    def _menu(self, where: Named) -> Checked:
-        """The menu may name pages that this content does not have; they are left out of it."""
+    def _menu(self) -> Menu:
+        """The menu as far as it leads somewhere."""
         if self.before and not touches(self.before.menu.reads, self.changed):
             return self.before.menu
-        problems = []
-        with self.site.tracker.noting() as reads:
-            for label, address in self.site.settings.menu:
-                if not leads(self.site.directory, address):
-                    wrong = (
-                        f"the menu leads to '{address}', which is no page; '{label}' is left out"
-                    )
-                    note = where.problem("MENUITEMS", wrong, "")
-                    problems.append(replace(note, severity="note"))
-        return Checked(tuple(problems), reads)
+        made = self.site
+        with made.tracker.noting() as reads:
+            items = tuple(
+                (label, at) for label, at in made.settings.menu if leads(made.directory, at)
+            )
+        return Menu(items, reads)
+
+    def _menu_notes(self, where: Named) -> Iterator[Problem]:
+        """The menu may name pages that this content does not have; they are left out of it."""
+        for label, address in self.site.settings.menu:
+            if (label, address) not in self.after.menu.items:
+                wrong = f"the menu leads to '{address}', which is no page; '{label}' is left out"
+                yield replace(where.problem("MENUITEMS", wrong, ""), severity="note")
 
     def write(
         self,
@@ -187,11 +191,10 @@ class Run:
             for index in made.indexes
             if index.is_computed or index.name in old
         }
-        assert after.plan is not None
         return Report(
             site=made,
             output=folder,
-            pages=sum(page.destination for page in after.plan[0]),
+            pages=sum(made.is_destination for made in after.pages.values()),
             feeds=len(after.feeds),
             read=made.loaded.stock.files_read,
             viewed=making.viewed,

@@ -28,7 +28,7 @@ from .asked import PROJECT, Asked
 from .bodies import Bodies
 from .edition import site
 from .loading import loaded
-from .memory import Checked, Made, Memory
+from .memory import Checked, Made, Memory, Menu
 from .output import Journal, sweep
 from .packing import Row, pack_all, unpack_all
 from .settings import SiteSettings
@@ -133,7 +133,8 @@ class State:
             "notes": {slug: pack_all(notes) for slug, notes in made.loaded.notes.items()},
             "masks": memory.masks,
             "whole": memory.whole,
-            "menu": (pack_all(memory.menu.problems), memory.menu.reads),
+            "menu": tuple(memory.menu),
+            "plan": memory.plan,
             "checks": {
                 file: (problems(one.problems), one.reads) for file, one in memory.checks.items()
             },
@@ -166,12 +167,15 @@ class State:
             found = unpack_all(Problem, rows)
             return renamed(found, "", f"{shown}/") if found else ()
 
-        menu, reads = kept["menu"]
+        menu = Menu(*kept["menu"])
+        made = site(known, settings, moment, self.folder.name.endswith("-preview"))
+        made.menu = menu.items
         return Memory(
-            site=site(known, settings, moment, self.folder.name.endswith("-preview")),
+            site=made,
             masks=kept["masks"],
             whole=kept["whole"],
-            menu=Checked(unpack_all(Problem, menu), reads),
+            menu=menu,
+            plan=kept["plan"],
             checks={
                 file: Checked(problems(rows), reads)
                 for file, (rows, reads) in kept["checks"].items()

@@ -32,7 +32,6 @@ RECORDS: dict[str, type[Record]] = {
 
 # How much of what lies on disk is held in memory after it was asked for.
 _MOST_CONVERSIONS = 500
-_MOST_HTML = 2000
 
 
 def content_hash(raw: bytes) -> bytes:
@@ -130,8 +129,8 @@ class CommentFolder(NamedTuple):
 
 
 class Folders:
-    """The folders of comments by name, and what lies in them. The HTML of what was asked for
-    last is at hand as well."""
+    """The folders of comments by name, and what lies in them. The HTML of what was asked for is
+    at hand until it is `put_away`."""
 
     def __init__(self, folders: Mapping[str, CommentFolder], bodies: Bodies) -> None:
         self.by_name, self._bodies = folders, bodies
@@ -144,8 +143,6 @@ class Folders:
     def comments(self, name: str, post: str) -> tuple[Comment, ...]:
         """The comments of a folder, as standing on the post of this slug."""
         found = []
-        if len(self._html) > _MOST_HTML:
-            self._html.clear()
         for one in self.files(name).values():
             comment = one.comment
             if comment is not None:
@@ -154,8 +151,12 @@ class Folders:
         return tuple(found)
 
     def html(self, digest: str) -> str:
-        """The HTML of a comment that was asked for just now, by the digest of its text."""
+        """The HTML of a comment that is at hand, by the digest of its text."""
         return self._html[digest]
+
+    def put_away(self) -> None:
+        """Forget the HTML that is at hand."""
+        self._html.clear()
 
 
 @dataclass

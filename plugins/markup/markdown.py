@@ -27,6 +27,7 @@ from . import boxes
 from .anchors import PAGE_IDS, heading_id
 from .canonical import canonical, holds_html
 from .conversion import Conversion, Heading, Slip, plain, plain_with_holes, shortened
+from .inline import make_quick
 from .inspection import Inspection
 from .lines import Lines
 
@@ -118,6 +119,7 @@ def _machine() -> tuple[Markdown, list[str]]:
         extension_configs={"footnotes": {"BACKLINK_TEXT": "↩", "SEPARATOR": ":"}},
         output_format="html",
     )
+    make_quick(machine)
     return machine, ours.unknown
 
 

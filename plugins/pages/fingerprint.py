@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Hashable
 from dataclasses import fields, is_dataclass
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 VERSION = 1  # raise it when the encoding changes
 
@@ -30,13 +32,22 @@ def fingerprint(view: object) -> str:
 
 
 def _encoded(value: object) -> Any:
-    if value is None or isinstance(value, bool | int | str):
+    kind = type(value)
+    if kind is str or kind is int or value is None or kind is bool:
         return value
     if isinstance(value, tuple):
         return [_encoded(item) for item in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        if not value.__dataclass_params__.frozen:  # type: ignore[attr-defined]  # not in the stubs
-            raise TypeError(f"{type(value).__name__} is not frozen")
-        # A dict cannot be taken for a tuple, so no dataclass equals a tuple of its values.
-        return {type(value).__name__: [_encoded(getattr(value, f.name)) for f in fields(value)]}
-    raise TypeError(f"a view cannot hold a {type(value).__name__}")
+    # A dict cannot be taken for a tuple, so no dataclass equals a tuple of its values.
+    return {
+        kind.__name__: [_encoded(getattr(value, name)) for name in _names(cast(Hashable, kind))]
+    }
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """The fields of a frozen dataclass; everything else is refused."""
+    if not is_dataclass(kind):  # a string of another class, too, may say more than its text
+        raise TypeError(f"a view cannot hold a {kind.__name__}")
+    if not getattr(kind, "__dataclass_params__").frozen:  # noqa: B009  # not in the stubs
+        raise TypeError(f"{kind.__name__} is not frozen")  # type: ignore[union-attr]
+    return tuple(field.name for field in fields(kind))

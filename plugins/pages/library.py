@@ -5,8 +5,9 @@ A library is made from records and conversions alone; it reads no file and knows
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, tzinfo
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from ..comments.threads import Placed, threads
@@ -56,12 +57,12 @@ class Library:
         content: Catalogue,
         conversions: Mapping[str, Conversion],
         directory: Directory,
-        site: SiteView,
+        site: Callable[[], SiteView],
         zone: tzinfo,
         marks: Mapping[tuple[str, str], str | datetime],
     ) -> None:
         self.content, self.conversions, self.directory = content, conversions, directory
-        self.site, self.zone, self._marks = site, zone, marks
+        self._site, self.zone, self._marks = site, zone, marks
         self.posts_by_slug = content.posts_by_slug
         self.resources_by_slug = content.resources_by_slug
         self.themes_by_slug = content.themes_by_slug
@@ -73,6 +74,11 @@ class Library:
         self._years: Index[Slugs] = Index("year", tracker, self._slugs_by_year)
         self._authors: Index[Slugs] = Index("author", tracker, self._slugs_by_author)
         self.addresses: Index[Slugs] = Index("addresses", tracker, self._addresses)
+
+    @cached_property
+    def site(self) -> SiteView:
+        """What all pages share."""
+        return self._site()
 
     @property
     def indexes(self) -> tuple[Index[Any], ...]:
@@ -121,9 +127,9 @@ class Library:
         return {author: tuple(found[author]) for author in sorted(found)}
 
     def _addresses(self) -> dict[str, Slugs]:
-        from .plan import destinations  # which needs the library
+        from .plan import address_of, destinations  # which needs the library
 
-        return {"": tuple(sorted(page.address for page in destinations(self)))}
+        return {"": tuple(sorted(address_of(page.file) for page in destinations(self)))}
 
     def thread(self, post: Post) -> tuple[Placed, ...]:
         """The comments of a post in reading order."""

@@ -6,9 +6,8 @@ What is not in the plan is not in the site.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from datetime import tzinfo
-from functools import partial
+from typing import NamedTuple
 
 from ..sources.addresses import (
     address,
@@ -38,36 +37,76 @@ from .post_lists import archive_view, home_view, year_view
 from .resource import collection_view, resource_pages, resource_view, resources_view
 from .theme import older_theme_posts_view, theme_posts, theme_view, themes_view
 
+View = Callable[..., object]
+_ALONE: dict[str, View] = {
+    "home.html": home_view,
+    "archive.html": archive_view,
+    "themes.html": themes_view,
+    "authors.html": authors_view,
+    "feeds.html": feeds_view,
+    "not_found.html": not_found_view,
+    "sitemap.xml": sitemap_view,
+    "robots.txt": robots_view,
+}
+_OF_A_RECORD: dict[str, View] = {
+    "post.html": post_view,
+    "theme.html": theme_view,
+    "resource.html": resource_view,
+    "collection.html": collection_view,
+    "author.html": author_view,
+    "page.html": page_view,
+}
+_OLDER: dict[str, View] = {"theme": older_theme_posts_view, "author": older_author_posts_view}
+_NOBODYS_DESTINATION = frozenset({"not_found.html", "redirect.html", "sitemap.xml", "robots.txt"})
 
-@dataclass(frozen=True)
-class PlannedPage:
-    """A page to be: its address, its template, what it is about (with the template this names
-    it among all pages), how its view is made, and whether people come to it by its address (a
-    redirect or a robots.txt is nobody's destination)."""
 
-    address: str
+class PlannedPage(NamedTuple):
+    """A page to be: its file below the output folder, its template, and what it is about: the
+    key of a record (`post:nap-time`), a number, or nothing. The two say how its view is made,
+    so a plan is plain data that can be kept."""
+
+    file: str
     template: str
-    subject: str
-    make: Callable[[Library], object]
-    destination: bool = True
+    subject: str = ""
 
     @property
-    def file(self) -> str:
-        """The file below the output folder."""
-        return output_file(self.address)
+    def is_destination(self) -> bool:
+        """Whether people come to it by its address. A redirect or a robots.txt is nobody's
+        destination."""
+        return self.template not in _NOBODYS_DESTINATION
+
+    @property
+    def record(self) -> str:
+        """The key of the record whose own page it is; "" where it is none."""
+        return self.subject if self.template in _OF_A_RECORD else ""
+
+    def make(self, library: Library) -> object:
+        """The view."""
+        template, subject = self.template, self.subject
+        if template in _ALONE:
+            return _ALONE[template](library)
+        if template == "year.html":
+            return year_view(library, int(subject))
+        if template == "resources.html":
+            return resources_view(library, int(subject))
+        key, _, more = subject.partition(" ")
+        record = library.content.record(key)
+        assert record is not None  # the plan was made from the records
+        if template == "redirect.html":
+            return redirect_view(library, record)
+        if template == "older_posts.html":
+            return _OLDER[key.partition(":")[0]](library, record, int(more))
+        return _OF_A_RECORD[template](library, record)
 
 
 def planned_pages(library: Library) -> Iterator[PlannedPage]:
-    """Every page of the site, in an order that follows from the content alone. No view is made
-    until somebody asks for it; a later library that has the same pages can make it as well."""
+    """Every page of the site, in an order that follows from the content alone."""
     yield from destinations(library)
-    yield PlannedPage("/404.html", "not_found.html", "", not_found_view, False)
+    yield PlannedPage("404.html", "not_found.html")
     for at, record, alias in redirects(library):
-        key = _key(record)
-        make = partial(_of_record, redirect_view, key, ())
-        yield PlannedPage(at, "redirect.html", f"{key} {alias}", make, False)
-    yield PlannedPage("/sitemap.xml", "sitemap.xml", "", sitemap_view, False)
-    yield PlannedPage("/robots.txt", "robots.txt", "", robots_view, False)
+        yield PlannedPage(output_file(at), "redirect.html", f"{_key(record)} {alias}")
+    yield PlannedPage("sitemap.xml", "sitemap.xml")
+    yield PlannedPage("robots.txt", "robots.txt")
 
 
 def fixed_addresses(
@@ -93,82 +132,64 @@ def fixed_addresses(
 
 def destinations(library: Library) -> Iterator[PlannedPage]:
     """The pages that people come to."""
-    yield PlannedPage("/", "home.html", "", home_view)
+    yield PlannedPage("index.html", "home.html")
     for post in library.posts:
-        yield _page_of(post, "post.html", post_view)
-    yield PlannedPage(list_address("post"), "archive.html", "", archive_view)
+        yield _page_of(post)
+    yield _at(list_address("post"), "archive.html")
     for year in library.years:
-        make = partial(_of_year, year)
-        yield PlannedPage(year_address(year), "year.html", str(year), make)
+        yield _at(year_address(year), "year.html", str(year))
     yield from _themes(library)
     yield from _resources(library)
     yield from _authors(library)
     for page in library.content.pages:
-        yield _page_of(page, "page.html", page_view)
-    yield PlannedPage(FEEDS_ADDRESS, "feeds.html", "", feeds_view)
+        yield _page_of(page)
+    yield _at(FEEDS_ADDRESS, "feeds.html")
+
+
+def address_of(file: str) -> str:
+    """The address of the page in a file below the output folder."""
+    return f"/{file.removesuffix('index.html')}"
 
 
 def _themes(library: Library) -> Iterator[PlannedPage]:
-    yield PlannedPage(list_address("theme"), "themes.html", "", themes_view)
+    yield _at(list_address("theme"), "themes.html")
     for shelf in library.shelves:
-        theme = shelf.theme
-        yield _page_of(theme, "theme.html", theme_view)
-        for number in range(1, len(theme_posts(shelf).pages) + 1):
-            yield _older_page_of(theme, number, older_theme_posts_view)
+        yield _page_of(shelf.theme)
+        yield from _older_pages_of(shelf.theme, len(theme_posts(shelf).pages))
 
 
 def _resources(library: Library) -> Iterator[PlannedPage]:
     first = list_address("resource")
     for number in range(len(resource_pages(library).pages) + 1):
         at = older_address(first, number) if number else first
-        make = partial(_resources_from, number)
-        yield PlannedPage(at, "resources.html", str(number), make)
+        yield _at(at, "resources.html", str(number))
     for resource in library.resources:
-        yield _page_of(resource, "resource.html", resource_view)
+        yield _page_of(resource)
     for collection in library.content.collections:
-        yield _page_of(collection, "collection.html", collection_view)
+        yield _page_of(collection)
 
 
 def _authors(library: Library) -> Iterator[PlannedPage]:
-    yield PlannedPage(list_address("author"), "authors.html", "", authors_view)
+    yield _at(list_address("author"), "authors.html")
     for author in library.content.authors:
-        yield _page_of(author, "author.html", author_view)
-        for number in range(1, len(author_posts(library, author).pages) + 1):
-            yield _older_page_of(author, number, older_author_posts_view)
+        yield _page_of(author)
+        yield from _older_pages_of(author, len(author_posts(library, author).pages))
 
 
-def _page_of(record: Record, template: str, view: Callable[..., object]) -> PlannedPage:
-    return _about(record, address(record.kind, record.slug), template, view)
+def _page_of(record: Record) -> PlannedPage:
+    kind, slug = record.kind, record.slug
+    return _at(address(kind, slug), f"{kind}.html", f"{kind}:{slug}")
 
 
-def _older_page_of(record: Record, number: int, view: Callable[..., object]) -> PlannedPage:
-    at = older_address(address(record.kind, record.slug), number)
-    return _about(record, at, "older_posts.html", view, number)
+def _older_pages_of(record: Record, count: int) -> Iterator[PlannedPage]:
+    first, key = address(record.kind, record.slug), _key(record)
+    for number in range(1, count + 1):
+        yield _at(older_address(first, number), "older_posts.html", f"{key} {number}")
 
 
-def _about(
-    record: Record, at: str, template: str, view: Callable[..., object], *more: int
-) -> PlannedPage:
-    """A page whose view is made from a record, by its key: the record itself may be read again
-    before the page is asked for."""
-    key = _key(record)
-    subject = " ".join(map(str, (key, *more)))
-    return PlannedPage(at, template, subject, partial(_of_record, view, key, more))
+def _at(at: str, template: str, subject: str = "") -> PlannedPage:
+    return PlannedPage(output_file(at), template, subject)
 
 
 def _key(record: Record) -> str:
     return f"{record.kind}:{record.slug}"
-
-
-def _of_record(
-    view: Callable[..., object], key: str, more: tuple[int, ...], library: Library
-) -> object:
-    return view(library, library.content.record(key), *more)
-
-
-def _of_year(year: int, library: Library) -> object:
-    return year_view(library, year)
-
-
-def _resources_from(number: int, library: Library) -> object:
-    return resources_view(library, number)

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from plugins.build.asked import Asked
-from plugins.build.site import build
 from tests.building import PROJECT, built, files, small_copy, write
 
 
@@ -51,7 +49,7 @@ def test_a_broken_template_leaves_the_old_site_untouched(
     )
 
     with pytest.raises(SystemExit):
-        build(Asked(settings, content, tmp_path / "output"))
+        built(content, tmp_path / "output", settings=settings)
 
     assert "page.html:2: " in capsys.readouterr().err
     assert files(tmp_path / "output") == before

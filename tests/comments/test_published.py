@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.small_site import comment, loaded, post, problems
+from plugins.build.edition import site
+from plugins.build.loading import Loaded
+from plugins.pages.parts import Body
+from plugins.sources.records import Comment
+from plugins.sources.texts import digest
+from tests.small_site import NOW, comment, loaded, post, problems, settings
 
 POST: dict[str, str | bytes] = {"posts/2026-03-01-naps.md": post("Naps", aliases=["nap-wars"])}
 
@@ -16,12 +21,19 @@ def ids(root: Path, files: dict[str, str | bytes]) -> list[tuple[str, str]]:
     return [(one.post, one.id) for one in loaded(root, POST | files).content.comments]
 
 
+def html(read: Loaded, found: Comment) -> str:
+    made = site(read, settings(), NOW, preview=False)
+    return str(made.html(Body(found.body, form="comment")))
+
+
 def test_comments_are_found_by_post(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"comments/naps/c-one.md": comment("c-one", "naps", "Body.")}
     read = loaded(tmp_path, POST | files)
     (found,) = read.content.comments
     assert (found.post, found.id) == ("naps", "c-one")
-    assert read.content.texts[found.body] == "Body."
+    assert read.content.comments.on("naps") == (found,)
+    assert found.body == digest("Body.")
+    assert html(read, found) == "<p>Body.</p>"
 
 
 def test_a_comment_under_an_old_slug_is_brought_to_its_post(tmp_path: Path) -> None:
@@ -85,7 +97,9 @@ def test_a_comment_that_is_not_utf_8_is_named_with_its_line(tmp_path: Path) -> N
 def test_comments_written_on_windows_are_read(tmp_path: Path) -> None:
     raw = b"\xef\xbb\xbf" + comment("c-one", "naps", "One.\n\nTwo.").replace("\n", "\r\n").encode()
     read = loaded(tmp_path, POST | {"comments/naps/c-one.md": raw})
-    assert read.content.texts[read.content.comments[0].body] == "One.\n\nTwo."
+    (found,) = read.content.comments
+    assert found.body == digest("One.\n\nTwo.")
+    assert html(read, found) == "<p>One.</p>\n<p>Two.</p>"
 
 
 def test_circles_and_orphans_are_notes(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from tests.small_site import (
     small_site,
     theme,
 )
+from tests.small_site import feeds as feeds_of
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>'
 FILES: dict[str, str | bytes] = {
@@ -63,7 +64,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 def feeds(
     root: Path, files: dict[str, str | bytes], url: str = "https://example.org"
 ) -> dict[str, bytes]:
-    return dict(small_site(root, files, url=url).feeds())
+    return feeds_of(small_site(root, files, url=url))
 
 
 def parsed(raw: bytes) -> Any:  # Any: feedparser has no types
@@ -347,10 +348,10 @@ def test_the_same_content_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_the_clock_is_not_in_the_bytes(tmp_path: Path) -> None:
-    early = dict(small_site(tmp_path, FILES, now=NOW).feeds())
-    late = dict(small_site(tmp_path, FILES, now=datetime(2040, 1, 1, tzinfo=UTC)).feeds())
+    early = feeds_of(small_site(tmp_path, FILES, now=NOW))
+    late = feeds_of(small_site(tmp_path, FILES, now=datetime(2040, 1, 1, tzinfo=UTC)))
     other = datetime(2026, 6, 1, 21, tzinfo=ZoneInfo("Asia/Tokyo"))
-    assert early == late == dict(small_site(tmp_path, FILES, now=other).feeds())
+    assert early == late == feeds_of(small_site(tmp_path, FILES, now=other))
 
 
 def test_a_comment_changes_no_feed(tmp_path: Path) -> None:

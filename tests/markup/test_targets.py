@@ -7,11 +7,16 @@ from pathlib import Path
 import pytest
 
 from plugins.build.checking import directory
+from plugins.build.loading import Loaded
 from plugins.markup.conversion import filled
+from plugins.markup.targets import Directory
 from plugins.pages.views import PostView
+from plugins.sources.catalogue import Catalogue
 from plugins.sources.new import SAMPLES
 from plugins.sources.records import Record
+from plugins.sources.tracking import Tracker
 from tests.small_site import (
+    ZONE,
     author,
     collection,
     loaded,
@@ -42,10 +47,16 @@ FILES: dict[str, str | bytes] = {
 }
 
 
+def directory_of(read: Loaded, base: str = "") -> Directory:
+    """The directory of a content folder, with nothing of it held back."""
+    every = Catalogue(read.content, read.conversions, Tracker(), every=True)
+    return directory(every, read.pictures, ZONE, {}, base)
+
+
 def html(root: Path, body: str, base: str = "") -> str:
     """The HTML of a page's text, filled in."""
     read = loaded(root, FILES | {"pages/it.md": page("It", body)})
-    where = directory(read, {}, base)
+    where = directory_of(read, base)
     (record,) = [one for one in read.content.pages if one.slug == "it"]
     made = read.conversions[record.body]
     return str(filled(made, where.values(made, record.file, record.id)))
@@ -188,7 +199,7 @@ def test_a_link_in_an_update_note_is_named_at_the_note(tmp_path: Path) -> None:
 
 def test_every_record_can_be_linked_by_its_slug(tmp_path: Path) -> None:
     read = loaded(tmp_path, FILES)
-    where = directory(read, {})
+    where = directory_of(read)
     records: list[Record] = list(read.content.records())
     for record in records:
         place = where.place(f"[[{record.file.split('/')[0]}/{record.slug}]]", "pages/about.md")

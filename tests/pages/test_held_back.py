@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
 
 from plugins.build.edition import Site
+from plugins.pages.parts import Body
 from plugins.pages.views import CollectionLine, CollectionView, ResourcesView
 from tests.small_site import (
     author,
     collection,
     comment,
+    feeds,
     head,
     page,
+    pictures,
     post,
     resource,
     small_site,
@@ -57,28 +60,27 @@ AWAY: dict[str, str | bytes] = {
 }  # fmt: skip
 
 
-def texts(value: object) -> Iterator[str]:
-    """Every text of a view, and the text behind every body."""
+def texts(value: object, html: Callable[[Body], str] = lambda body: "") -> Iterator[str]:
+    """Every text of a view, and the text behind every body, which `html` loads."""
+    if isinstance(value, Body):
+        yield html(value)
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
         for item in value:
-            yield from texts(item)
+            yield from texts(item, html)
     elif is_dataclass(value):
         for field in fields(value):
-            yield from texts(getattr(value, field.name))
+            yield from texts(getattr(value, field.name), html)
 
 
 def seen(of: Site) -> dict[str, str]:
     """Everything that a site would write, by file: views with the texts they load, and feeds."""
-    found = {}
-    for planned in of.pages():
-        said = list(texts(planned.view))
-        bodies = [of.loaded.content.texts.get(digest, "") for digest in said]
-        found[planned.file] = "\n".join([*said, *bodies])
-    feeds = {file: raw.decode() for file, raw in of.feeds()}
-    files = {file: file for file, _ in of.files() if not file.startswith("theme/")}
-    return {**found, **feeds, **files}
+    shown = views(of, object).items()
+    found = {file: "\n".join(texts(one, of.html)) for file, one in shown}
+    feed_texts = {file: raw.decode() for file, raw in feeds(of).items()}
+    copied = [*pictures(of), *(file for file, _ in of.static_files())]
+    return {**found, **feed_texts, **{file: file for file in copied}}
 
 
 def test_what_is_not_out_shows_nowhere(tmp_path: Path) -> None:
@@ -103,11 +105,10 @@ def test_the_site_is_the_same_as_without_what_waits(tmp_path: Path) -> None:
     (tmp_path / "without").mkdir()
     one = small_site(tmp_path / "with", OUT | AWAY)
     two = small_site(tmp_path / "without", without)
-    assert [(page.file, page.view) for page in one.pages()] == [
-        (page.file, page.view) for page in two.pages()
-    ]
-    assert dict(one.feeds()) == dict(two.feeds())
-    assert [file for file, _ in one.files()] == [file for file, _ in two.files()]
+    assert list(views(one, object).items()) == list(views(two, object).items())
+    assert feeds(one) == feeds(two)
+    assert list(one.static_files()) == list(two.static_files())
+    assert pictures(one) == pictures(two)
 
 
 KINDS = {
@@ -135,7 +136,7 @@ def test_a_preview_marks_what_readers_do_not_see(
     tmp_path: Path, source: str, text: str, file: str
 ) -> None:
     files = {"resources/thing.md": resource("Thing"), source: text}
-    pages = {one.file: one.view for one in small_site(tmp_path, files, preview=True).pages()}
+    pages = views(small_site(tmp_path, files, preview=True), object)
     said = set(texts(pages[file]))
     assert said & {"draft", "waits until 1 December 2026"}
 
@@ -144,15 +145,13 @@ def test_a_preview_marks_what_readers_do_not_see(
 def test_what_is_out_has_no_mark(tmp_path: Path, kind: str) -> None:
     source, text, file = KINDS[kind]
     out = text.replace("status: draft\n", "").replace("2026-12-01", "2026-03-01")
-    pages = {
-        one.file: one.view for one in small_site(tmp_path, {source: out}, preview=True).pages()
-    }
+    pages = views(small_site(tmp_path, {source: out}, preview=True), object)
     assert not set(texts(pages[file])) & {"draft", "waits until 1 December 2026"}
 
 
 def test_a_preview_marks_drafts_in_lists_too(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"posts/it.md": post("It", status="draft")}
-    pages = {one.file: one.view for one in small_site(tmp_path, files, preview=True).pages()}
+    pages = views(small_site(tmp_path, files, preview=True), object)
     assert "draft" in set(texts(pages["index.html"]))
     assert "draft" in set(texts(pages["archive/2026/index.html"]))
 

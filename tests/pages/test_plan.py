@@ -18,6 +18,7 @@ from plugins.pages.views import (
     FeedsView,
     HomeView,
     NotFoundView,
+    PageView,
     RedirectView,
     ResourceView,
     SitemapView,
@@ -30,6 +31,7 @@ from tests.small_site import (
     author,
     collection,
     comment,
+    feeds,
     page,
     post,
     resource,
@@ -95,7 +97,7 @@ def test_every_page_kind_has_its_page(site: Site) -> None:
 
 
 def test_every_page_has_its_own_title_and_address(site: Site) -> None:
-    heads = [one.view.head for one in site.pages() if hasattr(one.view, "head")]
+    heads = [one.head for one in views(site, object).values() if hasattr(one, "head")]
     assert len({head.canonical for head in heads}) == len(heads)
     assert len({head.title for head in heads}) == len(heads)
     assert all(head.description and len(head.description) <= 160 for head in heads)
@@ -205,7 +207,7 @@ def test_old_addresses_lead_to_the_new_ones(site: Site) -> None:
 
 def test_the_map_names_every_page_that_people_come_to_and_no_other(site: Site) -> None:
     urls = [entry.url for entry in view(site, SitemapView, "sitemap.xml").entries]
-    heads = [one.view.head for one in site.pages() if hasattr(one.view, "head")]
+    heads = [one.head for one in views(site, object).values() if hasattr(one, "head")]
     assert urls == sorted(head.canonical for head in heads if head.indexed)
     days = {entry.url: entry.day for entry in view(site, SitemapView, "sitemap.xml").entries}
     assert days["https://example.org/posts/a/"] == "2026-03-01"  # its follow-up's day
@@ -219,8 +221,7 @@ def test_the_page_for_lost_addresses_is_not_indexed(site: Site) -> None:
 def test_every_feed_that_is_offered_is_written(site: Site) -> None:
     offered = view(site, FeedsView, "feeds/index.html")
     urls = [offered.main.rss, offered.main.atom, *(line.rss for line in offered.themes)]
-    written = {file for file, _ in site.feeds()}
-    assert {url.removeprefix("https://example.org/") for url in urls} == written
+    assert {url.removeprefix("https://example.org/") for url in urls} == feeds(site).keys()
 
 
 def test_below_another_path_every_link_begins_with_it(tmp_path: Path) -> None:
@@ -228,8 +229,8 @@ def test_below_another_path_every_link_begins_with_it(tmp_path: Path) -> None:
     home = view(site, HomeView, "index.html")
     assert home.featured is not None
     assert home.featured.address == "/blog/posts/c/"
-    about = [one for one in site.pages() if one.file == "about/index.html"]
-    assert "https://e.example/blog/about/" in repr(about[0].view)
+    about = view(site, PageView, "about/index.html")
+    assert "https://e.example/blog/about/" in repr(about)
     theme_page = view(site, ThemeView, "themes/guilt/index.html")
     crumbs = json.loads(theme_page.head.jsonld)["@graph"][1]["itemListElement"]
     assert [crumb["item"] for crumb in crumbs] == [
@@ -242,12 +243,12 @@ def test_an_empty_folder_gives_a_site_all_the_same(tmp_path: Path) -> None:
     site = small_site(tmp_path, {})
     home = view(site, HomeView, "index.html")
     assert (home.featured, home.posts, home.start) == (None, (), None)
-    assert len(list(site.feeds())) == 2
+    assert len(feeds(site)) == 2
 
 
 def marks(of: Site) -> dict[str, str]:
     """The fingerprint of every page."""
-    return {one.file: fingerprint(one.view) for one in of.pages()}
+    return {file: fingerprint(one) for file, one in views(of, object).items()}
 
 
 def changed(one: dict[str, str], other: dict[str, str]) -> set[str]:

@@ -207,4 +207,6 @@ def test_a_comment_of_a_draft_is_no_problem_and_shows_nowhere(tmp_path: Path) ->
         "comments/it/c-100.md": comment("c-100", "it"),
     }
     assert problems(tmp_path, files) == []
-    assert small_site(tmp_path, files).library.content.comments == ()
+    content = small_site(tmp_path, files).library.content
+    assert (list(content.plain.comments), content.plain.comments.count()) == ([], 0)
+    assert (content.comments_on("it"), content.comment("c-100")) == ((), None)

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from plugins.posts.follow_ups import Chains
 from plugins.posts.related import RelatedPosts
+from plugins.sources.catalogue import Catalogue
+from plugins.sources.content import Content
 from plugins.sources.records import Post
+from plugins.sources.tracking import Tracker
 from tests.small_site import NOW, loaded, post
 
 
@@ -17,9 +20,9 @@ def related(root: Path, of: str, *rows: tuple[str, str, str, str]) -> list[str]:
     for slug, day, themes, follows in rows:
         more = {"follows": follows} if follows else {}
         files[f"posts/{day}-{slug}.md"] = post(slug, day, themes=themes.split(), **more)
-    posts = loaded(root, files).content.posts
-    (one,) = [found for found in posts if found.slug == of]
-    return [found.slug for found in RelatedPosts(posts, Chains(posts)).of(one)]
+    content = Catalogue(loaded(root, files).content, {}, Tracker())
+    one = content.posts_by_slug[of]
+    return [found.slug for found in RelatedPosts(content, Chains(content)).of(one)]
 
 
 def test_more_shared_themes_come_first_then_the_nearest_in_date(tmp_path: Path) -> None:
@@ -74,7 +77,7 @@ def test_ties_are_settled_the_same_on_every_machine(tmp_path: Path) -> None:
 
 def test_three_thousand_posts_take_less_than_a_second(tmp_path: Path) -> None:
     themes = ["guilt", "burnout", "career", "skills"]
-    posts = [
+    posts = tuple(
         Post(
             file=f"posts/p{n}.md",
             id=f"id{n:010}",
@@ -85,8 +88,9 @@ def test_three_thousand_posts_take_less_than_a_second(tmp_path: Path) -> None:
             themes=tuple(themes[: n % 4 + 1]),
         )
         for n in range(3_000)
-    ]
-    found = RelatedPosts(posts, Chains(posts))
+    )
+    content = Catalogue(Content(posts=posts), {}, Tracker())
+    found = RelatedPosts(content, Chains(content))
     begun = time.process_time()
-    assert all(len(found.of(one)) == 3 for one in posts)
+    assert all(len(found.of(one)) == 3 for one in content.posts)
     assert time.process_time() - begun < 1

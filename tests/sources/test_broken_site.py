@@ -10,15 +10,17 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from plugins.build.checking import problems
+from plugins.build.edition import site
 from plugins.build.loading import load
-from tests.small_site import NOW, PROJECT, ZONE
+from plugins.build.run import problems
+from tests.small_site import NOW, PROJECT, ZONE, settings
 
 SITE = PROJECT / "tests" / "sites" / "broken"
 
 
 def said(content: Path) -> list[str]:
-    return [str(problem) for problem in problems(load(content, "content", ZONE), NOW)]
+    made = site(load(content, "content", ZONE), settings(), NOW, preview=False)
+    return [str(problem) for problem in problems(made)]
 
 
 def test_everything_that_is_wrong_is_said_in_one_run() -> None:

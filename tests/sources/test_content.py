@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from plugins.build.loading import Loaded
 from plugins.sources.content import by_slug
+from plugins.sources.texts import digest
 from tests.small_site import author, loaded, page, post, problems, resource, theme
 
 FILES: dict[str, str | bytes] = {
@@ -17,14 +19,23 @@ FILES: dict[str, str | bytes] = {
 }
 
 
+def same(one: Loaded, other: Loaded) -> None:
+    """Both hold the same records with the same texts."""
+    assert one.content == other.content
+    for record in one.content.records():
+        assert one.conversions[record.body] == other.conversions[record.body]
+
+
 def test_records_stand_in_the_order_of_their_files(tmp_path: Path) -> None:
     content = loaded(tmp_path, FILES).content
     assert [record.title for record in content.records()] == ["A", "B", "C", "D", "E", "F"]
 
 
 def test_every_body_is_found_by_its_digest(tmp_path: Path) -> None:
-    content = loaded(tmp_path, FILES).content
-    assert content.texts[by_slug(content.posts)["a"].body] == "Text of A.\n"
+    read = loaded(tmp_path, FILES)
+    body = by_slug(read.content.posts)["a"].body
+    assert body == digest("Text of A.\n")
+    assert read.conversions[body].html == "<p>Text of A.</p>"
 
 
 def test_a_broken_file_gives_a_record_and_says_that_it_is_broken(tmp_path: Path) -> None:
@@ -37,7 +48,7 @@ def test_the_order_in_which_files_were_written_does_not_matter(tmp_path: Path) -
     backwards = {name: FILES[name] for name in reversed(FILES)}
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
-    assert loaded(tmp_path / "one", backwards).content == loaded(tmp_path / "two", FILES).content
+    same(loaded(tmp_path / "one", backwards), loaded(tmp_path / "two", FILES))
 
 
 def test_windows_files_and_others_give_the_same_content(tmp_path: Path) -> None:
@@ -47,7 +58,7 @@ def test_windows_files_and_others_give_the_same_content(tmp_path: Path) -> None:
     }
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
-    assert loaded(tmp_path / "one", windows).content == loaded(tmp_path / "two", FILES).content
+    same(loaded(tmp_path / "one", windows), loaded(tmp_path / "two", FILES))
 
 
 def test_an_empty_file_is_a_problem_and_no_crash(tmp_path: Path) -> None:
