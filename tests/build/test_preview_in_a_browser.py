@@ -107,7 +107,9 @@ def test_the_page_is_never_without_styles(tab: Page, server: PreviewServer, fold
         }""".replace("COLOUR", COLOUR)
     )
     for number in range(2, 12):
-        write(folder / "theme/site.css", f"p {{ color: rgb({number}, 1, 1) }}")
+        # By rename, as builds do: a file that is being written is empty for a moment.
+        ready = write(folder / "next.css", f"p {{ color: rgb({number}, 1, 1) }}")
+        ready.replace(folder / "theme/site.css")
         server.built(["theme/site.css"])
     tab.wait_for_function(f"() => {COLOUR} === 'rgb(11, 1, 1)'")
     assert "rgb(0, 0, 0)" not in tab.evaluate("[...window.seen]")
