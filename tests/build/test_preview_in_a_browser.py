@@ -24,6 +24,10 @@ PAGE = """<!doctype html>
 """
 PROBLEM = Problem("posts/a.md", 3, "there is no <title>", "write one")
 COLOUR = "getComputedStyle(document.querySelector('p')).color"
+APPEAR = """
+    Object.defineProperty(document, "visibilityState", {value: STATE, configurable: true});
+    document.dispatchEvent(new Event("visibilitychange"));
+"""
 
 pytestmark = [
     pytest.mark.long,
@@ -203,6 +207,21 @@ def test_many_tabs_are_served(browser: Browser, server: PreviewServer, folder: P
     context.close()
 
 
+def test_a_tab_that_opens_hidden_listens_when_it_is_looked_at(
+    browser: Browser, server: PreviewServer
+) -> None:
+    page = browser.new_page()
+    page.add_init_script(APPEAR.replace("STATE", "'hidden'"))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"http://localhost:{server.port}/")
+    server.built(["theme/site.css"])
+    assert not [url for url in asked if "/.preview/events" in url]
+    with page.expect_response("**/.preview/events*"):
+        appear(page, "visible")
+    page.close()
+
+
 @pytest.mark.parametrize("leaving", ["pagehide", "visibilitychange"])
 def test_a_page_that_was_away_learns_what_it_missed(
     tab: Page, server: PreviewServer, folder: Path, leaving: str
@@ -237,11 +256,5 @@ def test_the_script_leaves_no_names_behind(
 
 
 def appear(page: Page, state: str) -> None:
-    """Let a page believe that it is hidden or visible; without a screen all pages are."""
-    page.evaluate(
-        """state => {
-            Object.defineProperty(document, "visibilityState", {value: state, configurable: true});
-            document.dispatchEvent(new Event("visibilitychange"));
-        }""",
-        state,
-    )
+    """Let a page believe that it is hidden or visible; without a screen all are."""
+    page.evaluate(f"() => {{ {APPEAR.replace('STATE', repr(state))} }}")

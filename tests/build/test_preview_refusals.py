@@ -34,6 +34,8 @@ NOWHERE = (
     "/%ff",
     "/é",
     "secret.txt",
+    "x/index.html",
+    "/back%5cslash.txt",
     "http://localhost/index.html",
     "*",
     "/" + "a" * 5000,
@@ -84,6 +86,7 @@ def test_nothing_leads_out_of_the_folder_or_to_what_is_hidden(
     (folder / "out.txt").symlink_to(tmp_path / "secret.txt")
     (folder / "to-git").symlink_to(folder / ".git")
     (folder / "ring").symlink_to(folder / "ring")
+    write(folder / "back\\slash.txt", "SECRET where it is a name; elsewhere a way")
     for target in (*NOWHERE, f"/{tmp_path}/secret.txt", f"{tmp_path}/secret.txt"):
         answer = ask(server, target)
         assert (answer.status, "SECRET" in answer.text) == (404, False), target

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -155,6 +156,14 @@ def test_it_may_be_closed_twice_and_then_answers_nobody(folder: Path) -> None:
         ask_on(connection, "/")
     PreviewServer(folder, server.port).close()
     connection.close()
+
+
+def test_head_sends_no_page(server: PreviewServer) -> None:
+    for target in (b"/", b"/theme/site.css", b"/nowhere/", b"/.preview/events"):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+            request = b"HEAD %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" % target
+            connection.sendall(request)
+            assert connection.makefile("rb").read().endswith(b"\r\nConnection: close\r\n\r\n")
 
 
 def test_one_connection_serves_many_requests(server: PreviewServer) -> None:
