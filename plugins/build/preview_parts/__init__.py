@@ -1,0 +1,1 @@
+"""What the preview server is made of: files, news, and the pages it adds to a site."""
