@@ -6,14 +6,8 @@ written last says that .venv is finished; without a fitting stamp it is made aga
 half joins the commands of the rooms into one list. It also serves `inv` inside .venv.
 """
 
-import contextlib
-import hashlib
-import importlib.util
 import os
-import subprocess
 import sys
-import time
-from pathlib import Path
 
 # Up to here, and in its syntax as a whole, this file must run on older Pythons too, so that
 # they can say this instead of showing a traceback.
@@ -23,16 +17,33 @@ if sys.version_info < (3, 11):  # noqa: UP036
         f"{sys.version_info[0]}.{sys.version_info[1]} ({sys.executable})."
     )
 
-import tomllib
+HANDED_OVER = "FIVE_TO_NINE_VENV"
+
+if __name__ == "__main__" and sys.argv[1:2] == ["site"] and HANDED_OVER not in os.environ:
+    # Most builds find that nothing has changed. That takes less time than the imports below.
+    from plugins.build import quick
+
+    answer = quick.answered(sys.argv[2:], quick.environment())
+    if answer:
+        print(answer)
+        sys.exit(0)
+
+import contextlib
+import hashlib
+import importlib.util
+import time
 from collections.abc import Iterator
-from typing import IO, Any, NamedTuple, NoReturn
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+if TYPE_CHECKING:
+    import subprocess
 
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 LOCK = HERE / ".venv.lock"
 LOG = VENV / "set-up.log"
-HANDED_OVER = "FIVE_TO_NINE_VENV"
 THIS_PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 NO_VENV = (
@@ -94,6 +105,8 @@ def digest_of(pins: Pins) -> str:
 def version_of(python: Path) -> str:
     """Its minor version, such as "3.11"; "" if it does not run."""
     question = "import sys; print('{}.{}'.format(*sys.version_info))"
+    import subprocess
+
     try:
         answer = subprocess.run([python, "-c", question], capture_output=True, text=True)
     except OSError:
@@ -144,6 +157,8 @@ def install(pins: Pins, lock: IO[str]) -> None:
 
 def run(command: list[str], lock: IO[str]) -> "subprocess.CompletedProcess[str]":
     """Run it with all its output kept. It holds the lock too: if we are killed, it goes on."""
+    import subprocess
+
     return subprocess.run(
         command,
         stdout=subprocess.PIPE,
@@ -191,6 +206,8 @@ def hand_over() -> NoReturn:
     os.environ[HANDED_OVER] = str(VENV)
     command = [str(PYTHON), str(HERE / Path(__file__).name), *sys.argv[1:]]
     if sys.platform == "win32":  # There, execv returns to the shell before the work is done.
+        import subprocess
+
         sys.exit(subprocess.run(command).returncode)
     os.execv(PYTHON, command)
 
@@ -208,6 +225,26 @@ if __name__ == "__main__":
         sys.exit("Setting up was interrupted; the next command starts it afresh.")
 
 
+def unusable(missing: ModuleNotFoundError) -> NoReturn:
+    """End with what to do about a package that is not there."""
+    if (missing.name or "").partition(".")[0] == "plugins":
+        raise missing  # Ours, so a mistake in the program and not in the environment.
+    sys.exit(BROKEN.format(f" ({missing})"))
+
+
+if __name__ == "__main__" and sys.argv[1:2] == ["site"]:
+    from plugins.build import quick
+
+    asked = quick.asked_for(sys.argv[2:])
+    if asked is not None:
+        # Written in full it is understood without invoke, which takes a tenth of a second to come.
+        try:
+            from plugins.build.site import build_and_tell
+        except ModuleNotFoundError as missing:
+            unusable(missing)
+        build_and_tell(**asked)
+        sys.exit(0)
+
 # ── The commands ────────────────────────────────────────────────────────────────────────────
 
 try:
@@ -221,9 +258,7 @@ try:
     from plugins.sources.commands import TASKS as WRITING_TASKS
     from plugins.sources.problems import did_you_mean
 except ModuleNotFoundError as missing:
-    if (missing.name or "").partition(".")[0] == "plugins":
-        raise  # Ours, so a mistake in the program and not in the environment.
-    sys.exit(BROKEN.format(f" ({missing})"))
+    unusable(missing)
 
 
 class Room(NamedTuple):
@@ -293,6 +328,8 @@ class Commands(Program):
             raise Exit(f"There is no command '{given}'; {remedy}", code=1) from error
 
     def print_version(self) -> None:
+        import tomllib
+
         project = tomllib.loads((HERE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
         print(f"{self.name} {project['version']}")
 

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 RUN = "FIVE_TO_NINE_RUN"  # the build of a Pelican instance, kept in its own settings
 ASKED = "FIVE_TO_NINE_ASKED"  # what `site` and `preview` ask for beyond the settings file
 PROJECT = Path(__file__).resolve().parents[2]
-
-
-def state_root() -> Path:
-    """The folder for what builds keep: .state/ here, or what FIVE_TO_NINE_STATE names."""
-    given = os.environ.get("FIVE_TO_NINE_STATE")
-    return Path(given).absolute() if given else PROJECT / ".state"
 
 
 @dataclass(frozen=True)

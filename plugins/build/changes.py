@@ -134,10 +134,11 @@ def _indexes(old: Site, new: Site, masks: Masks, changed: Reads) -> None:
         mask = masks.get(after.name)
         if mask is None:
             continue  # nobody has looked into it
+        before.mask = before.mask or mask
         if touches(mask, by_kind(changed)):
             changed |= differences(after.name, before.table, after.table)
         else:
-            after.hand_on(before)
+            after.hand_on(before, mask)
 
 
 def _note(changed: Reads, key: str, bits: int) -> None:

@@ -22,16 +22,9 @@ _PLACES = {
 @task(help=_PLACES)
 def site(context: Context, content: str = "", output: str = "", settings: str = "") -> None:
     """Build the site into output/, as its readers would see it today."""
-    from . import telling
-    from .run import Stopped
-    from .site import build
+    from .site import build_and_tell
 
-    try:
-        report = build(_asked(content, output, settings))
-    except Stopped as stopped:
-        print(telling.stopped_text(stopped.problems), file=sys.stderr)
-        sys.exit(1)
-    print(telling.built_text(report))
+    build_and_tell(content, output, settings)
 
 
 @task(

@@ -47,6 +47,7 @@ class Site:
     directory: Directory
     catalogue: Catalogue
     menu: tuple[tuple[str, str], ...] | None = None  # where it is known how far it leads
+    compiled: Path | None = None  # where compiled templates are kept
 
     @cached_property
     def view(self) -> SiteView:
@@ -86,7 +87,7 @@ class Site:
     @cached_property
     def renderer(self) -> Renderer:
         """What makes the bytes of pages."""
-        return Renderer(self.settings.templates, self.view, self.html)
+        return Renderer(self.settings.templates, self.view, self.html, self.compiled)
 
     @cached_property
     def html(self) -> Callable[[Any], Markup]:

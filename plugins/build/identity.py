@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Mapping
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 FORMAT = 1  # raise it when what is kept between builds is kept in another way
 
@@ -63,7 +65,7 @@ def settings(file: str) -> tuple[dict[str, Any], str]:
 def _text(value: object) -> str:
     if value is None or isinstance(value, str | bool | int | float):
         return f"{type(value).__name__} {value!r}"
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         inside = sorted(f"{_text(key)}: {_text(item)}" for key, item in value.items())
         return f"mapping {{{', '.join(inside)}}}"
     if isinstance(value, set | frozenset):

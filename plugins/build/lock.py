@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .asked import state_root
+from . import quick
 
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
-
-
-def lock_file(output: Path) -> Path:
-    """The file that is locked. It says which state knows the output as it is; nothing does
-    while it is empty."""
-    name = hashlib.sha256(str(output.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
-    return state_root() / f"{name[:16]}.lock"
 
 
 @contextmanager
@@ -31,7 +23,7 @@ def alone(output: Path) -> Iterator[Path]:
 
     The lock is the system's own, so it ends with the process that holds it, however that ends.
     """
-    path = lock_file(output)
+    path = Path(quick.lock_file(str(output)))
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as file:
         if sys.platform == "win32":

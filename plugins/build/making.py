@@ -12,7 +12,7 @@ from ..pages.fingerprint import fingerprint
 from ..pages.plan import PlannedPage
 from ..sources import scan
 from ..sources.addresses import output_file
-from ..sources.tracking import Reads, touches
+from ..sources.tracking import Reads, by_kind, touches
 from .edition import Site
 from .memory import Made, Memory
 from .output import OutMark, Output
@@ -73,11 +73,13 @@ class Making:
 
     def _plan(self) -> Iterable[PlannedPage]:
         before = self.before
-        if before and not touches(before.plan, self.changed):
+        if before and not touches(before.plan, by_kind(self.changed)):
             self.after.plan = before.plan
             return (PlannedPage(file, one[0], one[1]) for file, one in before.pages.items())
-        with self.site.tracker.noting() as self.after.plan:
-            return self.site.pages()
+        with self.site.tracker.noting() as reads:
+            pages = self.site.pages()
+        self.after.plan = by_kind(reads)
+        return pages
 
     def _same_templates(self) -> set[str]:
         """The templates whose pages have the same around their views as before."""

@@ -16,8 +16,6 @@ import contextlib
 import hashlib
 import marshal
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -58,6 +56,7 @@ class Output:
         holds one of the sources or lies in one.
         """
         self.folder, self._keep = folder, set(keep)
+        self._prefix = f"{folder}/"
         self._refuse_sources(sources)
         self._refuse_foreign()
         self._known = dict(known) if known is not None else None
@@ -79,12 +78,12 @@ class Output:
 
     def __exit__(self, *failure: object) -> None:
         if self._staging is not None:
-            shutil.rmtree(self._staging, ignore_errors=True)
+            remove(self._staging)
 
     def intact(self, file: str) -> bool:
         """Whether a file is there as the last build left it."""
         known = (self._known or {}).get(file)
-        return known is not None and (self._trusted or known == out_mark(self.folder / file))
+        return known is not None and (self._trusted or known == out_mark(self._prefix + file))
 
     def leave(self, file: str) -> None:
         """Leave a file that is intact as it is."""
@@ -118,7 +117,8 @@ class Output:
         """The folder for what is made ready: inside the output, so that a rename moves it."""
         if self._staging is None:
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=self.folder))
+            self._staging = self.folder / f"{_STAGING}{os.urandom(8).hex()}"
+            self._staging.mkdir(mode=0o700)
         return self._staging
 
     def adopt(self, file: str, name: str, mark: OutMark) -> None:
@@ -160,7 +160,7 @@ class Output:
         for name in self._known:
             if not name.endswith("/"):
                 yield name
-            elif not self._trusted and self._known[name] != out_mark(self.folder / name):
+            elif not self._trusted and self._known[name] != out_mark(self._prefix + name):
                 yield from self._strange(name)
 
     def _strange(self, folder: str) -> Iterable[str]:
@@ -184,7 +184,7 @@ class Output:
         }
         for folder in ("./", *(f"{folder}/" for folder in sorted(self._folders))):
             old = (self._known or {}).get(folder)
-            mark = out_mark(self.folder / folder) if old is None or folder in fresh else old
+            mark = out_mark(self._prefix + folder) if old is None or folder in fresh else old
             if mark is not None:
                 self.marks[folder] = mark
 
@@ -298,7 +298,7 @@ class Journal:
         for file in sorted(stale, reverse=True):
             self._remove_if_empty((self._folder / file).parent)
         if staging:
-            shutil.rmtree(ready, ignore_errors=True)
+            remove(ready)
 
     def _move(self, ready: Path, file: str, going: set[str]) -> None:
         path = self._folder / file
@@ -350,10 +350,17 @@ def _above(parts: list[str]) -> list[str]:
 def sweep(folder: Path) -> None:
     """Take away what builds that were killed had made ready."""
     for left in folder.glob(f"{_STAGING}*"):
-        shutil.rmtree(left, ignore_errors=True)
+        remove(left)
 
 
-def out_mark(path: Path) -> OutMark | None:
+def remove(folder: Path) -> None:
+    """Remove a folder with all that is in it, as far as that is possible."""
+    import shutil  # which takes its time to come
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def out_mark(path: Path | str) -> OutMark | None:
     """The mark of a file of the site; None where there is no such file."""
     try:
         told = os.lstat(path)  # ten thousand times on a large site

@@ -11,8 +11,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from ..sources.problems import errors
-from . import telling
-from .asked import PROJECT, Asked, state_root
+from . import quick, telling
+from .asked import PROJECT, Asked
 from .run import Stopped
 
 
@@ -23,7 +23,7 @@ def serve(asked: Asked, port: int) -> None:
     """
     from watchfiles import watch  # comes with Pelican
 
-    output = asked.output or state_root() / "preview"
+    output = asked.output or Path(quick.state_root()) / "preview"
     asked = replace(asked, output=output, address=f"http://localhost:{port or 8000}")
     output.mkdir(parents=True, exist_ok=True)
     handler = functools.partial(_Handler, directory=str(output))

@@ -71,7 +71,7 @@ class Run:
         content: Path,
         shown: str,
         preview: bool,
-        where: Named,
+        where: Callable[[], Named],
         before: Memory | None = None,
         bodies: Bodies | None = None,
     ) -> Run:
@@ -83,7 +83,7 @@ class Run:
         changed = changes(before.site, made, before.masks) if before else {}
         run = cls(made, before, Memory(made), changed, ())
         found = run._check(where)
-        run.problems = tuple(sorted(set(found)))
+        run.problems = tuple(sorted(set(found), key=_order))
         wrong = errors(found)
         if preview:  # shows what it can: a comment that cannot be read is left out and named
             wrong = [problem for problem in wrong if not _is_comment(problem, shown)]
@@ -91,7 +91,7 @@ class Run:
             raise Stopped(errors(found) if not preview else wrong)
         return run
 
-    def _check(self, where: Named) -> list[Problem]:
+    def _check(self, where: Callable[[], Named]) -> list[Problem]:
         """All problems and notes, as far as they are not remembered."""
         before, after, changed, made = self.before, self.after, self.changed, self.site
         found = [*made.loaded.shown_problems()]
@@ -126,12 +126,12 @@ class Run:
             )
         return Menu(items, reads)
 
-    def _menu_notes(self, where: Named) -> Iterator[Problem]:
+    def _menu_notes(self, where: Callable[[], Named]) -> Iterator[Problem]:
         """The menu may name pages that this content does not have; they are left out of it."""
         for label, address in self.site.settings.menu:
             if (label, address) not in self.after.menu.items:
                 wrong = f"the menu leads to '{address}', which is no page; '{label}' is left out"
-                yield replace(where.problem("MENUITEMS", wrong, ""), severity="note")
+                yield replace(where().problem("MENUITEMS", wrong, ""), severity="note")
 
     def write(
         self,
@@ -215,6 +215,11 @@ def _checked(checker: Checker, key: str, made: Site) -> Checked:
     return Checked(found, reads)
 
 
+def _order(problem: Problem) -> tuple[str, int, str, str, str]:
+    """As problems stand by themselves; many are compared faster by a key."""
+    return problem.path, problem.line, problem.wrong, problem.remedy, problem.severity
+
+
 def _is_comment(problem: Problem, shown: str) -> bool:
     return problem.path.startswith(f"{shown}/{COMMENTS_FOLDER}/")
 
@@ -244,7 +249,7 @@ def prepare(given: Mapping[str, Any], where: Named, content: Path, asked: Mappin
         content,
         shown,
         asked.get("preview", False),
-        where,
+        lambda: where,
         asked.get("before"),
         asked.get("bodies"),
     )
@@ -262,10 +267,10 @@ def check(given: Mapping[str, Any], where: Named, content: Path, shown: str, now
     loaded = load(content, shown, typed.zone if typed else UTC)
     made = site(loaded, typed or settings.UNKNOWN, now, preview=False)
     run = Run(made, None, Memory(made), {}, ())
-    return Look(loaded, typed, tuple(sorted({*odd, *run._check(where)})))
+    return Look(loaded, typed, tuple(sorted({*odd, *run._check(lambda: where)})))
 
 
 def problems(made: Site) -> Iterator[Problem]:
     """All problems and notes of a site's content."""
     run = Run(made, None, Memory(made), {}, ())
-    return iter(sorted(set(run._check(Named({}, "pelicanconf.py")))))
+    return iter(sorted(set(run._check(lambda: Named({}, "pelicanconf.py")))))

@@ -5,7 +5,6 @@ They are checked like content: with file and line, and with what to write instea
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -258,6 +257,8 @@ _EXAMPLES = {
 
 def _assigned(source: str) -> dict[str, int]:
     """The upper-case names that a settings file assigns at its top, with the last line of each."""
+    import ast  # for problems only
+
     found: dict[str, int] = {}
     for node in ast.parse(source).body:
         targets = node.targets if isinstance(node, ast.Assign) else []

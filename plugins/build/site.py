@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from ..sources.problems import Problem
-from . import identity, telling
+from . import identity, quick, telling
 from .asked import ASKED, PROJECT, RUN, Asked
 from .bodies import Damaged
 from .memory import Memory
@@ -72,6 +72,20 @@ def build(asked: Asked) -> Report:
         return built(asked, state, assigned)
 
 
+def build_and_tell(content: str, output: str, settings: str) -> None:
+    """The command `site`: build, and say what was done. "" stands for what the settings name."""
+    asked = Asked(
+        Path(settings) if settings else PROJECT / "pelicanconf.py",
+        Path(content) if content else None,
+        Path(output) if output else None,
+    )
+    try:
+        print(telling.built_text(build(asked)))
+    except Stopped as stopped:
+        print(telling.stopped_text(stopped.problems), file=sys.stderr)
+        sys.exit(1)
+
+
 def built(asked: Asked, state: State, assigned: Mapping[str, Any]) -> Report:
     """Build a site whose state is at hand."""
     try:
@@ -89,9 +103,11 @@ def _built(asked: Asked, state: State, assigned: Mapping[str, Any]) -> Report:
         print(why)
 
     def write(run: Run, folder: Path) -> Report:
+        trees = _trees(run, assigned)  # looked at before they are read
+        run.site.compiled = state.compiled()
         known = state.is_last_writer()
         report = run.write(folder, state.journal, known, before_moving=state.begin)
-        state.save(run.after)
+        state.save(run.after, memory, trees, telling.unchanged_text(report))
         return report
 
     if memory is None or others_listen(assigned):
@@ -101,7 +117,7 @@ def _built(asked: Asked, state: State, assigned: Mapping[str, Any]) -> Report:
         content,
         telling.near(content),
         asked.preview,
-        _places(asked),
+        lambda: _places(asked),
         memory,
     )
     return write(run, state.output)
@@ -123,29 +139,40 @@ def evaluated(asked: Asked) -> tuple[dict[str, Any], str]:
     except Exception as error:
         line = _line_of(error, asked.settings.absolute())
         raise Stopped([Problem(shown, line, f"{type(error).__name__}: {error}")]) from error
-    beside = (asked.content and asked.content.absolute(), asked.address, asked.preview)
-    return assigned, f"{print_} {beside}"
+    content = str(asked.content.absolute()) if asked.content else ""
+    return assigned, quick.print_of(print_, content, asked.address or "", asked.preview)
 
 
 def output_of(asked: Asked, assigned: Mapping[str, Any]) -> Path:
     """The folder to build into."""
-    if asked.output is not None:
-        return asked.output.absolute()
-    named = assigned.get("OUTPUT_PATH", "output")
-    return asked.settings.absolute().parent / (named if isinstance(named, str) else "output")
+    given = str(asked.output) if asked.output else ""
+    return Path(quick.output_folder(str(asked.settings.absolute()), given, assigned))
 
 
 def content_of(asked: Asked, assigned: Mapping[str, Any]) -> Path:
     """The folder with the texts. Raises Stopped where there is none."""
-    named = assigned.get("PATH", "content")
-    given = asked.content or asked.settings.parent / (
-        named if isinstance(named, str) else "content"
-    )
-    content = given.absolute()
+    given = str(asked.content) if asked.content else ""
+    content = Path(quick.content_folder(str(asked.settings.absolute()), given, assigned))
     if not content.is_dir():  # Pelican would refuse it with a traceback
         remedy = "name the folder with --content, or make it and write a post in posts/"
         raise Stopped([Problem(telling.near(content), 1, "there is no such folder", remedy)])
     return content
+
+
+def _trees(run: Run, assigned: Mapping[str, Any]) -> dict[str, dict[str, bytes]]:
+    """What stands for everything that a site depends on besides its content, the settings and
+    this program: the theme, and other people's plugins."""
+    settings = run.site.settings
+    found = {str(settings.templates), str(settings.static)}
+    for name in assigned.get("PLUGINS", []) if others_listen(assigned) else []:
+        for known, module in list(sys.modules.items()):
+            mine = isinstance(name, str) and f"{known}.".startswith(
+                (f"{name}.", f"pelican.plugins.{name}.")
+            )
+            if mine and name != "plugins" and getattr(module, "__file__", None):
+                found.add(str(module.__file__))
+    now = time.time_ns()
+    return {tree: quick.digests(tree, now) for tree in found}
 
 
 def others_listen(assigned: Mapping[str, Any]) -> bool:
@@ -159,22 +186,14 @@ def _by_pelican(
 ) -> Report:
     """Build by Pelican, which reads the settings and calls the plugins."""
     import pelican
-    from pelican.log import console
+
+    from .pelican_log import errors_end_the_build
 
     settings, _ = read_settings(asked)
     settings[ASKED] |= {"before": memory, "bodies": state.bodies, "write": write}
     settings["OUTPUT_PATH"] = str(state.output)
-    errors = _LoggedErrors()
-    logger = logging.getLogger("pelican")
-    handlers, logger.handlers = logger.handlers, [errors]
-    quiet, console.quiet = console.quiet, True  # its counts are not ours
-    try:
+    with errors_end_the_build():
         pelican.Pelican(settings).run()
-    finally:
-        logger.handlers, console.quiet = handlers, quiet
-    if errors.lines:
-        print("\n".join(errors.lines), file=sys.stderr)
-        raise SystemExit(1)
     report = settings[RUN]
     assert isinstance(report, Report)
     return report
@@ -192,18 +211,6 @@ def _places(asked: Asked) -> Named:
         file = telling.near(Path(error.filename)) if error.filename else files[0][1]
         problem = Problem(file, error.lineno or 1, f"this is not Python ({error.msg})")
         raise Stopped([problem]) from error
-
-
-class _LoggedErrors(logging.Handler):
-    """Keeps what Pelican logs as errors."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        cause = record.exc_info[1] if record.exc_info else None
-        self.lines.append(record.getMessage() + (f" ({cause})" if cause else ""))
 
 
 def _line_of(error: Exception, file: Path) -> int:

@@ -12,9 +12,8 @@ import gc
 import hashlib
 import marshal
 import os
-import secrets
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -24,30 +23,46 @@ from zoneinfo import ZoneInfo
 
 from ..sources.problems import Problem
 from . import identity, lock, quick
-from .asked import PROJECT, Asked
-from .bodies import Bodies
+from .asked import Asked
+from .bodies import Bodies, Damaged, Place
 from .edition import site
 from .loading import loaded
 from .memory import Checked, Made, Memory, Menu
 from .output import Journal, sweep
-from .packing import Row, pack_all, unpack_all
+from .packing import pack_all, unpack_all
 from .settings import SiteSettings
 from .stock import CommentFolder, Source, Stock, renamed, texts_of
 
 _CHECK = 16  # bytes
 
 
+# What is kept entry by entry; the rest is small and is kept whole each time.
+_TABLES = ("sources", "folders", "bodies", "digests", "checks", "pages", "feeds", "copies", "marks")
+# After so many changed entries everything is written anew.
+_MANY_CHANGES = 2000
+
+Table = dict[str, Any]
+
+
 class State:
-    """What is kept of one site, while its output is locked."""
+    """What is kept of one site, while its output is locked.
+
+    Two files: `known`, everything at one time, and `since`, the entries that have changed since
+    then. So a small change is kept at a small cost.
+    """
 
     def __init__(self, asked: Asked, output: Path, print_: str, lock_file: Path) -> None:
-        self.folder = quick.state_folder(asked.settings, output, asked.preview)
-        self.output, self._lock = output, lock_file
-        self.print = print_
-        self.program = identity.program(str(PROJECT / "plugins"), sys.prefix)
+        settings = str(asked.settings.absolute())
+        self.folder = Path(quick.state_folder(settings, str(output), asked.preview))
+        self.output, self._lock, self.print = output, lock_file, print_
+        self._preview = asked.preview
+        self.program = identity.program(quick.PLUGINS, sys.prefix)
         self.journal = Journal(lock_file.with_suffix(".journal"), output)
         self.generation = ""
         self.bodies = Bodies(self.folder / "bodies")
+        self._places: dict[str, Place] = {}
+        self._base = ""  # the generation of `known`
+        self._since: dict[str, Table] = {}
 
     def load(self, shown: str) -> tuple[Memory | None, str]:
         """What the last build knew, or None, and then a sentence that says why ("" where there
@@ -60,20 +75,45 @@ class State:
 
     def _loaded(self, shown: str) -> tuple[Memory | None, str]:
         try:
-            whole = (self.folder / "known").read_bytes()
+            kept = self._read("known")
+            if kept is None:
+                return None, ""
+            if kept["print"] != self.print:
+                return None, "The settings have changed, so everything is built again."
+            self._base = self.generation = kept["generation"]
+            since = self._read("since")
+        except Damaged as damage:
+            return None, str(damage)
+        if since is not None and since["base"] == self._base:
+            self._since = since.pop("tables")
+            for name, changes in self._since.items():
+                _apply(kept[name], changes)
+            for name in ("sources", "folders"):  # stand in the order of their paths
+                kept[name] = dict(sorted(kept[name].items()))
+            kept |= since
+            self.generation = kept["generation"]
+        return self._unpacked(kept, shown), ""
+
+    def _read(self, name: str) -> dict[str, Any] | None:
+        """What one file holds; None where there is none. Raises Damaged."""
+        try:
+            whole = (self.folder / name).read_bytes()
         except OSError:
-            return None, ""
+            return None
         head = f"{self.program}\n".encode()
         if not whole.startswith(head):
-            return None, "The program has changed, so everything is built again."
+            raise Damaged("The program has changed, so everything is built again.")
         check, raw = whole[len(head) : len(head) + _CHECK], memoryview(whole)[len(head) + _CHECK :]
         if hashlib.blake2b(raw, digest_size=_CHECK).digest() != check:
-            return None, "What the last build left is damaged, so everything is built again."
-        kept = marshal.loads(raw)
-        if kept["print"] != self.print:
-            return None, "The settings have changed, so everything is built again."
-        self.generation = kept["generation"]
-        return self._unpacked(kept, shown), ""
+            raise Damaged("What the last build left is damaged, so everything is built again.")
+        kept: dict[str, Any] = marshal.loads(raw)
+        return kept
+
+    def compiled(self) -> Path:
+        """The folder for compiled templates."""
+        folder = self.folder / "templates"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
     def is_last_writer(self) -> bool:
         """Whether the output is as the build left it whose state was loaded."""
@@ -83,71 +123,123 @@ class State:
         """Say that the output is about to become another, which no state knows yet."""
         lock.set_last_writer(self._lock, "")
 
-    def save(self, memory: Memory) -> None:
-        """Keep what a build knew. The output is as `memory` says."""
-        self.generation = secrets.token_hex(8)
+    def save(
+        self,
+        memory: Memory,
+        before: Memory | None,
+        trees: Mapping[str, Mapping[str, bytes]],
+        text: str,
+    ) -> None:
+        """Keep what a build knew. The output is as `memory` says; `before` is what was loaded
+        or saved last; `trees` are the digests of what the site depends on besides its content,
+        `text` is what to say where nothing changes."""
+        self.generation = os.urandom(8).hex()
         self.folder.mkdir(parents=True, exist_ok=True)
-        kept = self._packed(memory)
-        raw = marshal.dumps(kept)
-        head = f"{self.program}\n".encode()
-        check = hashlib.blake2b(raw, digest_size=_CHECK).digest()
-        _replace(self.folder / "known", head + check + raw)
+        self._tidy(memory)
+        tables, packed = _tables(memory)
+        rest = {**self._rest(memory), "generation": self.generation}
+        if not (before and self._base and self._save_changes(tables, packed, before, rest)):
+            self._base, self._since = self.generation, {}
+            whole = {name: _packed(tables[name], packed[name]) for name in _TABLES}
+            (self.folder / "since").unlink(missing_ok=True)
+            self._write("known", {**rest, **whole})
+        self._places = dict(self.bodies.places)
+        self._remember(memory, trees, text)
         lock.set_last_writer(self._lock, self._signature())
+
+    def _save_changes(
+        self,
+        tables: Mapping[str, Table],
+        packed: Mapping[str, Packed],
+        before: Memory,
+        rest: Mapping[str, Any],
+    ) -> bool:
+        """Keep what differs from `before`, unless that is too much, or pages stand in another
+        order."""
+        older, _ = _tables(before)
+        older["bodies"] = self._places  # the store itself goes on from build to build
+        if list(tables["pages"]) != list(older["pages"]):
+            return False
+        since = {name: dict(changes) for name, changes in self._since.items()}
+        for name in _TABLES:
+            changes = _differing(older[name], tables[name], packed[name])
+            since.setdefault(name, {}).update(changes)
+        if sum(map(len, since.values())) > _MANY_CHANGES:
+            return False
+        self._since = since
+        self._write("since", {**rest, "base": self._base, "tables": since})
+        return True
+
+    def _write(self, name: str, kept: dict[str, Any]) -> None:
+        raw = marshal.dumps(kept)
+        check = hashlib.blake2b(raw, digest_size=_CHECK).digest()
+        new = self.folder / f"{name}.new"
+        with new.open("wb") as file:
+            file.write(f"{self.program}\n".encode() + check + raw)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self.folder / name)
+
+    def _remember(
+        self, memory: Memory, trees: Mapping[str, Mapping[str, bytes]], text: str
+    ) -> None:
+        made = memory.site
+        due = made.edition.next_due
+        content = {str(made.loaded.root): made.loaded.stock.digests}
+        known = {
+            "print": self.print,
+            "signature": self._signature(),
+            "since": made.moment.timestamp(),
+            "until": due.timestamp() if due else float("inf"),
+            "trees": {**content, **trees},
+            "marks": memory.marks,
+            "text": text,
+        }
+        quick.remember(str(self.folder), self.program, known)
 
     def forget(self) -> None:
         """Throw everything away that was kept."""
-        for name in ("known", "quick", "bodies"):
+        for name in ("known", "since", "quick", "bodies"):
             (self.folder / name).unlink(missing_ok=True)
-        self.generation = ""
+        self.generation, self._base, self._since = "", "", {}
         self.bodies = Bodies(self.folder / "bodies")
 
     def _signature(self) -> str:
         return f"{self.folder.name} {self.generation}"
 
-    def _packed(self, memory: Memory) -> dict[str, Any]:
-        made = memory.site
-        stock = made.loaded.stock
-        shown = f"{made.loaded.shown}/"
+    def _tidy(self, memory: Memory) -> None:
+        """Take texts out of the store that nothing refers to any more."""
+        stock = memory.site.loaded.stock
         used = {key for record in stock.records() for key in texts_of(record)}
         stock.texts &= used
         stock.bodies.flush()
         used |= {folder.key for folder in stock.folders.values()}
-        stock.bodies.drop(stock.bodies.places.keys() - used)
+        if unused := stock.bodies.places.keys() - used:
+            stock.bodies.drop(unused)
 
-        def problems(found: tuple[Problem, ...]) -> tuple[Row, ...]:
-            return pack_all(renamed(found, shown, ""))
-
+    def _rest(self, memory: Memory) -> dict[str, Any]:
+        made = memory.site
+        stock = made.loaded.stock
         return {
-            "generation": self.generation,
             "print": self.print,
             "moment": made.moment.timestamp(),
             "settings": _packed_settings(made.settings),
             "root": str(made.loaded.root),
-            "sources": {file: source.packed() for file, source in stock.sources.items()},
-            "folders": {name: tuple(folder) for name, folder in stock.folders.items()},
             "pictures": dict(stock.pictures),
             "picture problems": pack_all(stock.picture_problems),
-            "bodies": stock.bodies.places,
             "listing": pack_all(stock.problems),
-            "digests": dict(stock.digests),
             "notes": {slug: pack_all(notes) for slug, notes in made.loaded.notes.items()},
             "masks": memory.masks,
             "whole": memory.whole,
             "menu": tuple(memory.menu),
             "plan": memory.plan,
-            "checks": {
-                file: (problems(one.problems), one.reads) for file, one in memory.checks.items()
-            },
-            "pages": {file: tuple(one) for file, one in memory.pages.items()},
-            "feeds": memory.feeds,
-            "copies": memory.copies,
-            "marks": memory.marks,
             "frame": memory.frame,
             "templates": dict(memory.templates),
         }
 
     def _unpacked(self, kept: Mapping[str, Any], shown: str) -> Memory:
         self.bodies = Bodies(self.folder / "bodies", kept["bodies"])
+        self._places = kept["bodies"]
         stock = Stock(
             sources={file: Source.unpacked(row) for file, row in kept["sources"].items()},
             folders={name: CommentFolder(*row) for name, row in kept["folders"].items()},
@@ -161,14 +253,8 @@ class State:
         settings = _unpacked_settings(kept["settings"])
         notes = {slug: unpack_all(Problem, rows) for slug, rows in kept["notes"].items()}
         known = loaded(stock, Path(kept["root"]), shown, settings.zone, notes=notes)
-        moment = datetime.fromtimestamp(kept["moment"], UTC)
-
-        def problems(rows: tuple[Row, ...]) -> tuple[Problem, ...]:
-            found = unpack_all(Problem, rows)
-            return renamed(found, "", f"{shown}/") if found else ()
-
+        made = site(known, settings, datetime.fromtimestamp(kept["moment"], UTC), self._preview)
         menu = Menu(*kept["menu"])
-        made = site(known, settings, moment, self.folder.name.endswith("-preview"))
         made.menu = menu.items
         return Memory(
             site=made,
@@ -177,7 +263,9 @@ class State:
             menu=menu,
             plan=kept["plan"],
             checks={
-                file: Checked(problems(rows), reads)
+                file: Checked(renamed(unpack_all(Problem, rows), "", f"{shown}/"), reads)
+                if rows
+                else Checked((), reads)
                 for file, (rows, reads) in kept["checks"].items()
             },
             pages={file: Made(*row) for file, row in kept["pages"].items()},
@@ -187,6 +275,57 @@ class State:
             frame=kept["frame"],
             templates=kept["templates"],
         )
+
+
+Packed = Callable[[Any], Any]
+
+
+def _tables(memory: Memory) -> tuple[dict[str, Table], dict[str, Packed]]:
+    """The tables of a memory, and how an entry of each is packed."""
+    stock = memory.site.loaded.stock
+    shown = f"{memory.site.loaded.shown}/"
+    tables: dict[str, Table] = {
+        "sources": stock.sources,
+        "folders": stock.folders,
+        "bodies": stock.bodies.places,
+        "digests": dict(stock.digests),
+        "checks": memory.checks,
+        "pages": memory.pages,
+        "feeds": memory.feeds,
+        "copies": memory.copies,
+        "marks": memory.marks,
+    }
+    packed: dict[str, Packed] = {
+        **dict.fromkeys(_TABLES, lambda value: value),
+        "sources": Source.packed,
+        "folders": tuple,
+        "checks": lambda one: (pack_all(renamed(one.problems, shown, "")), one.reads),
+        "pages": tuple,
+    }
+    return tables, packed
+
+
+def _packed(table: Table, packed: Packed) -> Table:
+    return {key: packed(value) for key, value in table.items()}
+
+
+def _differing(older: Table, newer: Table, packed: Packed) -> Table:
+    """The packed entries that are others in the newer table; None for those that are gone."""
+    found: Table = {}
+    for key, value in newer.items():
+        before = older.get(key)
+        if before is not value and (before is None or before != value):
+            found[key] = packed(value)
+    found.update(dict.fromkeys(older.keys() - newer.keys()))
+    return found
+
+
+def _apply(table: Table, changes: Table) -> None:
+    for key, value in changes.items():
+        if value is None:
+            table.pop(key, None)
+        else:
+            table[key] = value
 
 
 @contextmanager
@@ -219,12 +358,3 @@ def _unpacked_settings(kept: Mapping[str, Any]) -> SiteSettings:
             "static": Path(kept["static"]),
         }
     )
-
-
-def _replace(path: Path, raw: bytes) -> None:
-    new = path.with_name(f"{path.name}.new")
-    with new.open("wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)

@@ -52,12 +52,14 @@ class Source(NamedTuple):
     broken: bool = False
 
     def packed(self) -> Row:
+        """The row of this source."""
         record = pack(self.record) if self.record else None
         about = (self.kind, self.mark, self.hash, self.slug)
         return (*about, record, pack_all(self.problems), self.broken)
 
     @classmethod
     def unpacked(cls, row: Row) -> Source:
+        """The source of a row."""
         kind, mark, hash, slug, record, problems, broken = row
         found = unpack(RECORDS[kind], record) if record else None
         odd = unpack_all(Problem, problems) if problems else ()

@@ -127,6 +127,14 @@ def built_text(report: Report) -> str:
     return "\n".join(lines)
 
 
+def unchanged_text(report: Report) -> str:
+    """What is said when nothing has changed since a build."""
+    first, *rest = built_text(report).split("\n")
+    counts = first.partition(": ")[2]
+    notes = [line for line in rest if " note" in line or "held back" in line]
+    return "\n".join([f"Nothing has changed in {near(report.output)}/: {counts}", *notes])
+
+
 def near(path: Path) -> str:
     """A path as a person here would write it: relative where it lies below this folder."""
     absolute = path if path.is_absolute() else Path.cwd() / path

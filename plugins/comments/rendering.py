@@ -11,16 +11,20 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import nh3
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, blockquote, list_block
 from markupsafe import Markup
 
 from ..sources.texts import without_controls
 
-_BlockRule = Callable[[StateBlock, int, int, bool], bool]
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+
+    _BlockRule = Callable[[StateBlock, int, int, bool], bool]
+
 _TAGS = {"p", "br", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
 _REL = "nofollow ugc noopener noreferrer"
 # Embeddings, overrides and isolates reorder what others see (Unicode TR36 §2.8). The marks
@@ -125,6 +129,9 @@ def _hides_in_an_address(character: str) -> bool:
 
 @cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # for new comments only: the old ones' HTML is kept
+    from markdown_it.rules_block import blockquote, list_block
+
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _PARSERS_LIMIT})
     parser.enable("strikethrough")
     parser.disable(["image", "heading", "lheading", "hr", "reference", "html_inline", "html_block"])

@@ -15,6 +15,14 @@ from functools import cache
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.smarty import SmartyExtension
+from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
@@ -104,19 +112,19 @@ def _machine() -> tuple[Markdown, list[str]]:
     ours = boxes.Boxes()
     machine = Markdown(
         extensions=[
-            "tables",
-            "footnotes",
-            "fenced_code",
-            "def_list",
-            "abbr",
-            "attr_list",
-            "sane_lists",
-            "smarty",
+            # Not by their names: to find those, all installed packages are looked through.
+            TableExtension(),
+            FootnoteExtension(BACKLINK_TEXT="↩", SEPARATOR=":"),
+            FencedCodeExtension(),
+            DefListExtension(),
+            AbbrExtension(),
+            AttrListExtension(),
+            SaneListExtension(),
+            SmartyExtension(),
             TocExtension(slugify=heading_id, marker=""),
             ours,
             _Ours(),
         ],
-        extension_configs={"footnotes": {"BACKLINK_TEXT": "↩", "SEPARATOR": ":"}},
         output_format="html",
     )
     make_quick(machine)

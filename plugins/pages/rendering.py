@@ -28,8 +28,14 @@ class BrokenTemplate(Exception):
 class Renderer:
     """Renders pages with the templates of one folder."""
 
-    def __init__(self, templates: Path, site: SiteView, html: Callable[[Body], Markup]) -> None:
-        """`html` loads the HTML of a Body."""
+    def __init__(
+        self,
+        templates: Path,
+        site: SiteView,
+        html: Callable[[Body], Markup],
+        compiled: Path | None = None,
+    ) -> None:
+        """`html` loads the HTML of a Body; in the folder `compiled` compiled templates are kept."""
         self._site = site
         self._templates = templates
         self._environment = jinja2.Environment(
@@ -39,6 +45,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            bytecode_cache=jinja2.FileSystemBytecodeCache(str(compiled)) if compiled else None,
         )
         self._environment.filters["html"] = html
         self._environment.filters["json"] = Markup

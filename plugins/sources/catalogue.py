@@ -108,17 +108,22 @@ class Catalogue:
 
     def record(self, key: str) -> Record | None:
         """A record by its key."""
-        self.tracker.note(key, EXISTS)
+        if not self.tracker.is_quiet:
+            self.tracker.note(key, EXISTS)
         if self._known is None:
             self._known = {}
             for one in self.plain.records():
                 self._known.setdefault(self.key(one), one)
         found = self._known.get(key)
-        return None if found is None else self._tracked(key, found)
+        if found is None or self.tracker.is_quiet:
+            return found
+        return self._tracked(key, found)
 
     def conversion(self, record: Record) -> Any:
         """What the body of a (tracked) record became, tracked as a part of that record."""
         inside = record.__dict__
+        if "_raw" not in inside:
+            return self._conversions[record.body]
         if "_conversion" not in inside:
             first = EXISTS << len(inside["_raw"].__dataclass_fields__)
             became = self._conversions[inside["_raw"].body]
@@ -152,6 +157,8 @@ class Catalogue:
         }
 
     def _of(self, kind: str, records: tuple[Record, ...]) -> tuple[Record, ...]:
+        if self.tracker.is_quiet:
+            return records
         # Which there are, and in what order.
         self.tracker.note(f"any-{kind}:" if self._every else f"{kind}:")
         if kind not in self._all:

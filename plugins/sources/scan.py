@@ -14,7 +14,10 @@ import hashlib
 import marshal
 import os
 import stat
-from collections.abc import Iterator
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LEFT_BY_SYSTEMS = frozenset(
     {".DS_Store", "Thumbs.db", "desktop.ini", ".obsidian", ".trash", ".vscode"}
@@ -91,11 +94,13 @@ def digest(seen: list[Seen]) -> bytes:
 
 def folders(root: str, now: int) -> Iterator[tuple[str, list[Seen]]]:
     """Each folder below and with `root`, by its path below it ("" for itself), with what it
-    holds. Links are entries and are not followed."""
+    holds. Links are entries and are not followed. Of the folders at the top, comments come last:
+    who looks for one change finds it sooner."""
     waiting = [""]
     while waiting:
         below = waiting.pop()
         seen = entries(f"{root}/{below}" if below else root, now)
         yield below, seen
         prefix = f"{below}/" if below else ""
-        waiting += [prefix + e[0] for e in reversed(seen) if stat.S_ISDIR(e[1])]
+        found = [prefix + e[0] for e in reversed(seen) if stat.S_ISDIR(e[1])]
+        waiting += found if below else sorted(found, key=lambda name: name != "comments")

@@ -33,6 +33,8 @@ class Tracker:
 
     def __init__(self) -> None:
         self.reads: Reads = {}
+        # While nothing need be noted, a catalogue gives plain records, which are faster to read.
+        self.is_quiet = False
 
     def note(self, key: str, bit: int = EXISTS) -> None:
         """Note that something was read."""
@@ -131,8 +133,12 @@ class Index(Generic[V]):
         """The table itself; this look is not noted."""
         if self._table is None:
             with self._tracker.noting() as reads:
-                self._table = self._compute()
-            self.mask = by_kind(reads)
+                before, self._tracker.is_quiet = self._tracker.is_quiet, bool(self.mask)
+                try:
+                    self._table = self._compute()
+                finally:
+                    self._tracker.is_quiet = before
+            self.mask = self.mask or by_kind(reads)
         return self._table
 
     @property
@@ -140,9 +146,10 @@ class Index(Generic[V]):
         """Whether anybody has looked into it."""
         return self._table is not None
 
-    def hand_on(self, older: Index[V]) -> None:
-        """Take the table of an older build, whose records gave the same."""
-        self._table, self.mask = older._table, older.mask
+    def hand_on(self, older: Index[V], mask: Reads) -> None:
+        """Take the table of an older build, whose records gave the same, if it has one. What it
+        is computed from is known then and need not be noted again."""
+        self._table, self.mask = older._table, mask
 
     def get(self, key: str, default: D) -> V | D:
         """The answer for a key."""

@@ -9,6 +9,7 @@ of their own (half of the posts have two or fewer, the tail up to a hundred and 
 
 from __future__ import annotations
 
+import hashlib
 import random
 import sys
 from collections.abc import Iterator
@@ -94,13 +95,17 @@ def make(folder: Path, posts: int) -> None:
 
 def write(site: Site, folder: Path) -> None:
     """Write a site as a content folder of this program."""
-    put(folder / "authors/sam.md", text_of("name: Sam", "Writes after bedtime."))
+    put(folder / "authors/sam.md", text_of(f"name: Sam\nid: {_id('sam')}", "Writes after bedtime."))
     for theme, intro in site.intros.items():
-        head = f"label: {theme.capitalize()}\ndefinition: What {theme} is.\ngroup: skills"
+        head = (
+            f"label: {theme.capitalize()}\ndefinition: What {theme} is.\ngroup: skills\n"
+            f"id: {_id(theme)}"
+        )
         put(folder / f"themes/{theme}.md", text_of(head, intro))
     for post in site.posts:
         head = (
-            f"title: {post.title}\ndate: {post.moment:%Y-%m-%d %H:%M}\nauthors: [sam]\n"
+            f"title: {post.title}\nid: {_id(post.slug)}\n"
+            f"date: {post.moment:%Y-%m-%d %H:%M}\nauthors: [sam]\n"
             f"themes: [{', '.join(post.themes)}]\nstandfirst: {post.standfirst}\n"
             f"summary:\n  - {post.summary[0]}\n  - {post.summary[1]}"
         )
@@ -108,6 +113,11 @@ def write(site: Site, folder: Path) -> None:
         for comment in post.comments:
             file = folder / "comments" / post.slug / f"{comment.id}.md"
             put(file, comment_text(post, comment))
+
+
+def _id(name: str) -> str:
+    """A permanent id: published sites have one in each file."""
+    return hashlib.sha256(name.encode()).hexdigest()[:16]
 
 
 def comment_text(post: Post, comment: Comment) -> str:
