@@ -18,3 +18,11 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FIVE_TO_NINE_STATE", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How hard the property of incremental builds is tried (tests/build/test_incremental.py)."""
+    about = "how many sequences of changes the long tests of incremental builds try"
+    parser.addoption("--sequences", type=int, default=500, help=about)
+    again = "try the sequences of an earlier run again, by the number that it printed"
+    parser.addoption("--sequences-from", type=int, default=None, help=again)

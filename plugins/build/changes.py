@@ -5,7 +5,7 @@ It is said in the keys in which pages and checks note what they read (see `sourc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..sources.records import Record
 from ..sources.tracking import (
@@ -45,57 +45,54 @@ def _marks(of: Site) -> dict[str, object]:
 
 def _records(old: Site, new: Site, changed: Reads) -> None:
     """Every record that was written."""
-    before = {file: s.record for file, s in old.loaded.stock.sources.items() if s.record}
-    after = {file: s.record for file, s in new.loaded.stock.sources.items() if s.record}
+    before, after = old.loaded.stock.sources, new.loaded.stock.sources
     hidden = {
         key
         for key in old.hidden.keys() | new.hidden.keys()
         if old.hidden.get(key) != new.hidden.get(key)
     }
-    for file, record in after.items():
-        other = before.get(file)
-        if other is not record or (hidden and (record.kind, record.slug) in hidden):
-            bits = EVERYTHING
-            if other is not None and (record.kind, record.slug) not in hidden:
-                bits = _differing(old, new, other, record)
-            _note(changed, f"any-{record.kind}:{file}", bits)
-    _order("any-", before.values(), after.values(), changed, lambda record: record.file)
+    for file, source in after.items():
+        other, record = before.get(file), source.record
+        if record is None or (other is source and not hidden):
+            continue
+        key = f"any-{record.kind}:{file}"
+        if other is None or other.record is None or (record.kind, record.slug) in hidden:
+            _note(changed, key, EVERYTHING)
+        elif other.record is not record:
+            _note(changed, key, _differing(old, new, other.record, record))
+    if before.keys() != after.keys():  # both stand in the order of their paths
+        for file in before.keys() ^ after.keys():
+            there = before.get(file) or after[file]
+            _note(changed, f"any-{there.kind}:", EXISTS)
+            _note(changed, f"any-{there.kind}:{file}", EVERYTHING)
 
 
 def _readers_records(old: Site, new: Site, changed: Reads) -> None:
     """The records that readers see."""
-    before = {(r.kind, r.slug): r for r in old.edition.content.records()}
-    after = {(r.kind, r.slug): r for r in new.edition.content.records()}
-    for key, record in after.items():
-        other = before.get(key)
-        if other is not record:
-            bits = _differing(old, new, other, record) if other is not None else EVERYTHING
-            _note(changed, f"{record.kind}:{record.slug}", bits)
-    for kind, slug in before.keys() - after.keys():
-        _note(changed, f"{kind}:{slug}", EVERYTHING)
-    _order("", before.values(), after.values(), changed, lambda record: record.slug)
+    for kind, before, after in _by_kind(old, new):
+        if len(before) == len(after):
+            pairs = [pair for pair in zip(before, after, strict=True) if pair[0] is not pair[1]]
+            if all(one.slug == other.slug for one, other in pairs):
+                for one, other in pairs:
+                    _note(changed, f"{kind}:{one.slug}", _differing(old, new, one, other))
+                continue
+        _note(changed, f"{kind}:", EXISTS)  # which there are, and in what order
+        first, then = {r.slug: r for r in before}, {r.slug: r for r in after}
+        for slug in first.keys() ^ then.keys():
+            _note(changed, f"{kind}:{slug}", EVERYTHING)
+        for slug in first.keys() & then.keys():
+            if first[slug] is not then[slug]:
+                _note(changed, f"{kind}:{slug}", _differing(old, new, first[slug], then[slug]))
 
 
-def _order(
-    prefix: str,
-    before: Iterable[Record],
-    after: Iterable[Record],
-    changed: Reads,
-    name: Callable[[Record], str],
-) -> None:
-    """Which records there are of each kind, and in what order."""
-    first: dict[str, list[str]] = {}
-    then: dict[str, list[str]] = {}
-    for found, records in ((first, before), (then, after)):
-        for record in records:
-            found.setdefault(record.kind, []).append(name(record))
-    for kind in first.keys() | then.keys():
-        gone, come = first.get(kind, []), then.get(kind, [])
-        if gone != come:
-            _note(changed, f"{prefix}{kind}:", EXISTS)
-            if prefix:
-                for file in set(gone) - set(come):
-                    _note(changed, f"{prefix}{kind}:{file}", EVERYTHING)
+def _by_kind(old: Site, new: Site) -> Iterator[tuple[str, Sequence[Record], Sequence[Record]]]:
+    before, after = old.edition.content, new.edition.content
+    yield "post", before.posts, after.posts
+    yield "resource", before.resources, after.resources
+    yield "collection", before.collections, after.collections
+    yield "theme", before.themes, after.themes
+    yield "author", before.authors, after.authors
+    yield "page", before.pages, after.pages
 
 
 def _differing(old: Site, new: Site, before: Record, after: Record) -> int:
@@ -112,6 +109,8 @@ def _differing(old: Site, new: Site, before: Record, after: Record) -> int:
 
 def _threads(old: Site, new: Site, changed: Reads) -> None:
     one, other = old.edition.content.comments, new.edition.content.comments
+    if one.threads is other.threads and one.silent == other.silent:
+        return
     assert isinstance(one.threads, Threads)
     assert isinstance(other.threads, Threads)
     found = differences("thread", one.threads.prints(), other.threads.prints())

@@ -48,7 +48,7 @@ def check(
     from ..sources.problems import Problem, errors
     from . import clock, telling
     from . import run as building
-    from .site import read_settings
+    from .settings_file import read_settings
 
     def checked() -> building.Look:
         try:

@@ -48,6 +48,7 @@ class Site:
     catalogue: Catalogue
     menu: tuple[tuple[str, str], ...] | None = None  # where it is known how far it leads
     compiled: Path | None = None  # where compiled templates are kept
+    _older_renderer: Renderer | None = None
 
     @cached_property
     def view(self) -> SiteView:
@@ -87,7 +88,14 @@ class Site:
     @cached_property
     def renderer(self) -> Renderer:
         """What makes the bytes of pages."""
+        if self._older_renderer is not None:
+            return self._older_renderer.going_on(self.view, self.html)
         return Renderer(self.settings.templates, self.view, self.html, self.compiled)
+
+    def go_on_with(self, older: Site) -> None:
+        """Use what an older site in this process has in memory and what is the same here."""
+        if older.settings.templates == self.settings.templates:
+            self._older_renderer = older.__dict__.get("renderer") or older._older_renderer
 
     @cached_property
     def html(self) -> Callable[[Any], Markup]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from ..comments import published
@@ -36,6 +37,7 @@ class Loaded:
     folders: Folders
     threads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     twice: tuple[Problem, ...] = ()
+    thread_problems: tuple[Problem, ...] = ()
 
     def show(self, file: str) -> str:
         """The path of a file below the folder as people would write it. A name that is not
@@ -59,11 +61,15 @@ def load(
     zone: tzinfo,
     older: Loaded | None = None,
     bodies: Bodies | None = None,
+    only: Collection[str] | None = None,
 ) -> Loaded:
     """Read everything below `root`, which problems call `shown`; what `older` holds and has not
-    changed is not read again. Without it, `bodies` keeps the HTML of texts."""
+    changed is not read again. Without it, `bodies` keeps the HTML of texts. Where nothing but
+    the files `only` can have changed, nothing else is looked at."""
     before = older.stock if older else Stock(bodies=bodies or Bodies())
-    stock = reading.read(root, shown, zone, before)
+    stock = reading.read_some(root, zone, only, before) if older and only is not None else None
+    if stock is None:
+        stock = reading.read(root, shown, zone, before)
     return loaded(stock, root, shown, zone, older)
 
 
@@ -77,8 +83,13 @@ def loaded(
 ) -> Loaded:
     """Bring the comments of a stock to their posts. `notes` are given where they are known."""
     bare = stock.content()
-    threads = _Threads(stock, bare, shown, older)
+    threads: _Threads | _KeptThreads
+    if older is not None and _same_threads(bare, stock, older):
+        threads = _KeptThreads(older)
+    else:
+        threads = _Threads(stock, bare, shown, older)
     comments = threads.comments()
+    odd = tuple(threads.problems())
     return Loaded(
         root=root,
         shown=shown,
@@ -90,14 +101,43 @@ def loaded(
         problems=(
             *stock.problems,
             *stock.picture_problems,
-            *(problem for source in stock.sources.values() for problem in source.problems),
-            *threads.problems(),
+            *chain.from_iterable(s.problems for s in stock.sources.values() if s.problems),
+            *odd,
         ),
         notes=threads.notes(comments, older) if notes is None else notes,
         folders=threads.folders,
         threads=threads.by_post,
         twice=threads.twice,
+        thread_problems=odd,
     )
+
+
+def _same_threads(content: Content, stock: Stock, older: Loaded) -> bool:
+    """Whether nothing has been said since, and every post is where it was."""
+    if stock.folders is not older.stock.folders or content.broken != older.content.broken:
+        return False
+    before, after = older.content.posts, content.posts
+    return len(before) == len(after) and all(
+        one is other or (one.slug == other.slug and one.aliases == other.aliases)
+        for one, other in zip(before, after, strict=True)
+    )
+
+
+class _KeptThreads:
+    """The threads of an older build, which are still the same."""
+
+    def __init__(self, older: Loaded) -> None:
+        self._older = older
+        self.folders, self.by_post, self.twice = older.folders, older.threads, older.twice
+
+    def comments(self) -> Comments:
+        return self._older.content.comments
+
+    def problems(self) -> Iterable[Problem]:
+        return self._older.thread_problems
+
+    def notes(self, comments: Comments, older: Loaded | None) -> ThreadNotes:
+        return self._older.notes
 
 
 class _Threads:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,5 +45,3 @@ def set_last_writer(path: Path, who: str) -> None:
     with path.open("r+b") as file:
         file.truncate()
         file.write(who.encode())
-        file.flush()
-        os.fsync(file.fileno())

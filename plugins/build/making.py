@@ -51,17 +51,9 @@ class Making:
         site, after, output = self.site, self.after, self.output
         after.frame = fingerprint(site.view)
         after.templates = closures(site.settings.templates)
-        todo: list[PlannedPage] = []
         self._same = self._same_templates()
-        for page in self._plan():
-            made = self._kept(page)
-            if made is None:
-                todo.append(page)
-                after.pages[page.file] = _TO_COME  # keeps the order of the plan
-            else:
-                after.pages[page.file] = made
-                output.leave(page.file)
-                self._pictures.update(made.pictures)
+        todo = self._todo()
+        self._pictures.update(name for made in after.pages.values() for name in made.pictures)
         if todo:
             output.staging()  # made here, so that workers share it
             site.loaded.stock.bodies.flush()
@@ -70,6 +62,36 @@ class Making:
             results = dealt(numbered, self._made, progress.step)
             for (_, page), result in zip(numbered, results, strict=True):
                 self._take(page, result)
+
+    def _todo(self) -> list[PlannedPage]:
+        """The pages whose views may have changed; all others are left as they are."""
+        before, after, output = self.before, self.after, self.output
+        todo: list[PlannedPage] = []
+        if before and self._is_same_all_around(before) and output.leave_the_rest():
+            # The way of a small change in a running program: nothing is looked at but what the
+            # pages have read.
+            after.plan, after.pages = before.plan, dict(before.pages)
+            after.destinations = before.destinations
+            untouched = self.changed.keys().isdisjoint
+            for file, made in before.pages.items():
+                if not untouched(made.reads) and touches(made.reads, self.changed):
+                    todo.append(PlannedPage(file, made.template, made.subject))
+            return todo
+        for page in self._plan():
+            after.destinations += page.is_destination
+            kept = self._kept(page)
+            if kept is None:
+                todo.append(page)
+                after.pages[page.file] = _TO_COME  # keeps the order of the plan
+            else:
+                after.pages[page.file] = kept
+                output.leave(page.file)
+        return todo
+
+    def _is_same_all_around(self, before: Memory) -> bool:
+        """Whether there are the same pages as before, with the same around their views."""
+        same = before.frame == self.after.frame and before.templates == self.after.templates
+        return same and not touches(before.plan, by_kind(self.changed))
 
     def _plan(self) -> Iterable[PlannedPage]:
         before = self.before
@@ -148,6 +170,8 @@ class Making:
             self.output.stage(file, written(made, settings.url, settings.lang, rights))
             self.after.feeds[file] = reads
             self.feeds_made += 1
+        if self.before:
+            self.output.drop(self.before.feeds.keys() - self.after.feeds.keys())
 
     def _copies(self) -> None:
         root, now = self.site.loaded.root, time.time_ns()
@@ -161,6 +185,8 @@ class Making:
                 self.output.stage(file, path.read_bytes())
                 self.copied += 1
             self.after.copies[file] = mark
+        if self.before:
+            self.output.drop(self.before.copies.keys() - self.after.copies.keys())
 
 
 def _both(

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..pages.plan import PlannedPage
 from ..sources.problems import Problem
 from ..sources.scan import Mark
 from ..sources.tracking import Reads
@@ -23,11 +22,6 @@ class Made(NamedTuple):
     fingerprint: str
     reads: Reads
     pictures: tuple[str, ...]
-
-    @property
-    def is_destination(self) -> bool:
-        """Whether people come to it by its address."""
-        return PlannedPage("", self.template).is_destination
 
 
 class Checked(NamedTuple):
@@ -52,8 +46,9 @@ class Memory:
     `masks` say from what each index was computed; `whole` what the check of everything at once
     read, `menu` what the check of the menu did. `checks` are by source file; `pages`, `feeds`,
     `copies` (with the marks of what was copied) and `marks` (of everything that was written) by
-    the file of the site; the pages stand in the order of the plan, which read `plan`. `frame`
-    stands for what all pages share, `templates` for each template with all that it takes in.
+    the file of the site; the pages stand in the order of the plan, which read `plan`, and so
+    many as `destinations` says are what people come to. `frame` stands for what all pages share,
+    `templates` for each template with all that it takes in.
     """
 
     site: Site
@@ -68,3 +63,4 @@ class Memory:
     frame: str = ""
     templates: Mapping[str, str] = field(default_factory=dict)
     plan: Reads = field(default_factory=dict)
+    destinations: int = 0

@@ -72,6 +72,8 @@ class Output:
         self.changed: list[str] = []
         self._staging: Path | None = None
         self._count = 0
+        self._rest_stays = False
+        self._dropped: list[str] = []
 
     def __enter__(self) -> Output:
         return self
@@ -88,8 +90,23 @@ class Output:
     def leave(self, file: str) -> None:
         """Leave a file that is intact as it is."""
         assert self._known is not None
-        self._place(file)
-        self.marks[file] = self._known[file]
+        if not self._rest_stays:
+            self._place(file)
+            self.marks[file] = self._known[file]
+
+    def leave_the_rest(self) -> bool:
+        """Leave everything as it is that is not named from here on, where the folder is trusted;
+        gives whether it is."""
+        if self._trusted and self._known is not None:
+            self._rest_stays = True
+            self.marks = dict(self._known)
+        return self._rest_stays
+
+    def drop(self, files: Iterable[str]) -> None:
+        """Remove files that belong to the site no longer. Where nothing else is left by itself,
+        what was not made is removed anyway."""
+        if self._rest_stays:
+            self._dropped += files
 
     def stage(self, file: str, content: bytes) -> None:
         """Make a file ready; `file` is its path below the folder, with `/`.
@@ -152,6 +169,11 @@ class Output:
 
     def _stale(self) -> Iterable[str]:
         """What lies in the folder and may have to go."""
+        if self._rest_stays:
+            for file in self._dropped:
+                self.marks.pop(file, None)
+                yield file
+            return
         if self._known is None:
             for path, time in self._before.items():
                 if os.path.lexists(path) and path.lstat().st_mtime_ns == time:
@@ -178,15 +200,20 @@ class Output:
 
     def _mark_folders(self) -> None:
         """The marks of all folders that hold files of the site, as they are now."""
+        if not self.changed and self._rest_stays:
+            return
         fresh = {
             "./",
             *(f"{folder}/" for file in self.changed for folder in _above(file.split("/"))),
         }
-        for folder in ("./", *(f"{folder}/" for folder in sorted(self._folders))):
+        of_the_site = fresh if self._rest_stays else {f"{folder}/" for folder in self._folders}
+        for folder in sorted({"./", *of_the_site}):
             old = (self._known or {}).get(folder)
             mark = out_mark(self._prefix + folder) if old is None or folder in fresh else old
             if mark is not None:
                 self.marks[folder] = mark
+            else:
+                self.marks.pop(folder, None)
 
     def _place(self, file: str) -> None:
         parts = file.split("/")
@@ -195,7 +222,9 @@ class Output:
         if file in self._made:
             raise BadPlace(f"{file!r} is made twice")
         above = _above(parts)
-        if file in self._folders or not self._made.isdisjoint(above):
+        known = self.marks if self._rest_stays else {}
+        taken = file in self._folders or not self._made.isdisjoint(above)
+        if taken or f"{file}/" in known or any(folder in known for folder in above):
             raise BadPlace(f"{file!r} would be a file and a folder at once")
         self._made.add(file)
         self._folders.update(above)

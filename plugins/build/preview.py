@@ -2,108 +2,149 @@
 
 from __future__ import annotations
 
-import functools
+import os
 import sys
-import threading
+import time
+from collections.abc import Collection
 from dataclasses import replace
-from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from ..sources import scan
 from ..sources.problems import errors
 from . import quick, telling
 from .asked import PROJECT, Asked
+from .preview_server import PreviewServer
 from .run import Stopped
+from .settings_file import content_of, evaluated, read_settings
+from .warm import Warm
+
+# Milliseconds: how long the watcher waits for more of the same save, and for anything at all.
+_TOGETHER, _ROUND = 10, 250
+# Seconds without a change after which everything is looked at once, and kept on disk.
+_QUIET = 5.0
 
 
 def serve(asked: Asked, port: int) -> None:
     """Build, serve on this machine only, and build again whenever a source changes.
 
-    Ends on Ctrl-C. Problems are shown and leave the last good site in place.
+    Ends on Ctrl-C. Problems are shown in place of the pages and leave the last good site as it is.
     """
     from watchfiles import watch  # comes with Pelican
 
     output = asked.output or Path(quick.state_root()) / "preview"
-    asked = replace(asked, output=output, address=f"http://localhost:{port or 8000}")
-    output.mkdir(parents=True, exist_ok=True)
-    handler = functools.partial(_Handler, directory=str(output))
+    asked = replace(asked, output=output, address=f"http://localhost:{port or 8000}", preview=True)
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        server = PreviewServer(output, port)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or "ports go up to 65535"
         sys.exit(f"Port {port} cannot be used ({reason}); choose another with --port.")
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    preview = _Preview(asked, server)
     # The first round comes when the watcher is at work: nothing that is saved meanwhile is lost.
-    rounds = watch(*_watched(asked), raise_interrupt=True, yield_on_timeout=True, rust_timeout=250)
+    rounds = watch(
+        *preview.watched(),
+        watch_filter=_is_a_source,
+        step=_TOGETHER,
+        rust_timeout=_ROUND,
+        yield_on_timeout=True,
+        raise_interrupt=True,
+    )
     try:
+        server.start()
         for number, changes in enumerate(rounds):
-            if not number or changes:
-                _build(asked)
             if not number:
-                told = f"The preview is at http://localhost:{server.server_port}/"
+                preview.build(None)
+                told = f"The preview is at http://localhost:{server.port}/"
                 print(f"{told} (Ctrl-C ends it).", flush=True)
+            elif changes:
+                preview.changed({Path(path) for _, path in changes})
+            else:
+                preview.rest()
     except KeyboardInterrupt:
         print()
     finally:
-        server.shutdown()
-        server.server_close()
+        preview.end()
 
 
-def _watched(asked: Asked) -> set[Path]:
-    """What to watch: texts, templates and settings, as far as they are there."""
-    from .site import read_settings
+class _Preview:
+    """A warm site, a server, and what to do when something changes."""
 
-    try:
-        settings, _ = read_settings(asked)
-        content, theme = Path(settings["PATH"]), Path(settings["THEME"])
-    except Stopped:  # the first build says it; watch what there is until it is put right
-        content, theme = asked.content or PROJECT / "content", PROJECT / "theme"
-    beside = asked.settings.parent / "pelicanconf.py"
-    return {path for path in (content, theme, asked.settings, beside) if path.exists()}
+    def __init__(self, asked: Asked, server: PreviewServer) -> None:
+        self._asked, self._server = asked, server
+        self._warm = Warm(asked)
+        self._content = Path()
+        self._last_change = 0.0
+        self._is_looked_through = True
+
+    def watched(self) -> set[Path]:
+        """What to watch: texts, templates, settings and the program, as far as they are there."""
+        try:
+            assigned, _ = evaluated(self._asked)
+            self._content = content_of(self._asked, assigned)
+            theme = Path(read_settings(self._asked)[0]["THEME"])
+        except Stopped:  # the first build says it; watch what there is until it is put right
+            self._content = (self._asked.content or PROJECT / "content").absolute()
+            theme = PROJECT / "theme"
+        settings = self._asked.settings.absolute()
+        beside = settings.parent / "pelicanconf.py"
+        found = (self._content, theme, settings, beside, PROJECT / "plugins")
+        return {path for path in found if path.exists()}
+
+    def changed(self, paths: set[Path]) -> None:
+        """Some files have changed."""
+        self._last_change, self._is_looked_through = time.monotonic(), False
+        plugins = PROJECT / "plugins"
+        if any(path.is_relative_to(plugins) and path.suffix == ".py" for path in paths):
+            self._start_again()
+        self.build(self._below_content(paths))
+
+    def rest(self) -> None:
+        """Nothing has changed for a moment."""
+        if self._warm.is_due():
+            self.build(())
+        elif time.monotonic() - self._last_change > _QUIET:
+            if not self._is_looked_through:
+                # The watcher may have missed something; this look does not.
+                self._is_looked_through = True
+                self.build(None, quietly=True)
+            self._warm.save()
+
+    def build(self, only: Collection[str] | None, quietly: bool = False) -> None:
+        """Build, and let browsers and the terminal know. `only` as in Warm.build."""
+        try:
+            report = self._warm.build(only)
+        except Stopped as stopped:
+            self._server.stopped(stopped.problems)
+            print(telling.stopped_text(stopped.problems), file=sys.stderr)
+            print("The preview builds again as soon as you save.\n", file=sys.stderr)
+        except SystemExit:  # Pelican's own errors have been printed
+            self._server.stopped([])
+            print("The preview builds again as soon as you save.\n", file=sys.stderr)
+        else:
+            self._server.built(report.changed)
+            if not quietly or report.changed:
+                told = f"Built {report.pages} pages, {len(report.changed)} files changed."
+                print(told, flush=True)
+                left_out = errors(report.problems)
+                if left_out:
+                    print(telling.left_out_text(left_out), file=sys.stderr)
+
+    def end(self) -> None:
+        """Keep what is known, and give the port back."""
+        self._warm.save()
+        self._server.close()
+
+    def _below_content(self, paths: set[Path]) -> set[str]:
+        """The paths below the content folder. Theme and settings are looked at in any case."""
+        inside = (path for path in paths if path.is_relative_to(self._content))
+        return {path.relative_to(self._content).as_posix() for path in inside}
+
+    def _start_again(self) -> None:
+        """This process runs the program as it was; another one takes its place."""
+        print("The program has changed; the preview starts again.", flush=True)
+        self.end()
+        os.execv(sys.executable, sys.orig_argv)  # browsers find the new one by themselves
 
 
-def _build(asked: Asked) -> None:
-    from .site import build
-
-    try:
-        report = build(asked)
-        told = f"Built {report.pages} pages, {report.written} files changed."
-        print(told, flush=True)
-        left_out = errors(report.problems)
-        if left_out:
-            print(telling.left_out_text(left_out), file=sys.stderr)
-    except Stopped as stopped:
-        print(telling.stopped_text(stopped.problems), file=sys.stderr)
-        print("The preview builds again as soon as you save.\n", file=sys.stderr)
-    except SystemExit:  # the problems have been printed; the last good site stays
-        print("The preview builds again as soon as you save.\n", file=sys.stderr)
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    """Serves files, and the site's own page for an address that leads nowhere."""
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answer 404 with the site's 404.html (RFC 9110 §15.5.5)."""
-        page = Path(self.directory) / "404.html"
-        if code != HTTPStatus.NOT_FOUND or not page.is_file():
-            super().send_error(code, message, explain)
-            return
-        content = page.read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(content)
-
-    def end_headers(self) -> None:
-        """What is being written must never come from the browser's store."""
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
-
-    def list_directory(self, path: object) -> None:
-        """A folder without a page is no page; its files are nobody's list."""
-        self.send_error(HTTPStatus.NOT_FOUND)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing of each request."""
+def _is_a_source(change: object, path: str) -> bool:
+    parts = Path(path).parts
+    return "__pycache__" not in parts and not any(map(scan.is_nobodys, parts[-3:]))

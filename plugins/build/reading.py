@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Container, Iterator, Mapping
+import os
+import time
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from functools import partial
 from pathlib import Path
 
-from ..sources import texts
-from ..sources.addresses import IMAGES_FOLDER
-from ..sources.folder import Listing, SourceFile, listing
+from ..sources import scan, texts
+from ..sources.addresses import COMMENTS_FOLDER, IMAGES_FOLDER
+from ..sources.folder import Listing, SourceFile, listing, one
 from ..sources.kinds import ReadFile
 from ..sources.new import SAMPLES
 from ..sources.problems import Problem
@@ -38,14 +41,56 @@ def read(root: Path, shown: str, zone: tzinfo, older: Stock | None = None) -> St
     older = older or Stock()
     found = listing(root, shown, older.digests)
     stock = Stock(texts=set(older.texts), bodies=older.bodies, digests=found.digests)
-    _read_sources(found, shown, zone, older, stock)
+    _read_sources(found, zone, older, stock)
     _read_comments(found, older, stock)
     _read_pictures(root, shown, older, stock)
     stock.problems = (*renamed(found.problems, f"{shown}/", ""), *stock.problems)
     return stock
 
 
-def _read_sources(found: Listing, shown: str, zone: tzinfo, older: Stock, stock: Stock) -> None:
+def read_some(root: Path, zone: tzinfo, files: Iterable[str], older: Stock) -> Stock | None:
+    """Read some files of posts and their like again, by their paths below `root`, where `older`
+    holds all others and nobody has touched them. None where only a look at everything can tell.
+
+    What is left out is the look at the folders, so their digests are not known afterwards.
+    """
+    stock = replace(older, sources=dict(older.sources), texts=set(older.texts), files_read=0)
+    digests = dict(older.digests)
+    changed: list[SourceFile] = []
+    folders: dict[str, list[SourceFile]] = {}
+    for file in files:
+        parent, _, name = file.rpartition("/")
+        digests[parent] = b""
+        if scan.is_nobodys(name):
+            continue
+        source = one(root, "", file)
+        if parent.startswith(f"{COMMENTS_FOLDER}/") and parent.count("/") == 1:
+            found = [one(root, "", f"{parent}/{entry[0]}") for entry in _listed(root / parent)]
+            good = [each for each in found if each is not None]
+            if not good or len(good) < len(found):
+                return None
+            folders[parent.partition("/")[2]] = good
+        elif source is not None and source.kind != "comment":
+            changed.append(source)
+        elif file in stock.sources and not os.path.lexists(root / file):
+            del stock.sources[file]
+        else:
+            return None
+    stock.digests = digests
+    _read_changed(changed, zone, older, stock)
+    if changed:
+        stock.sources = dict(sorted(stock.sources.items()))
+    if folders:
+        kept = {name: one for name, one in older.folders.items() if name not in folders}
+        _read_folders(folders, kept, older, stock)
+    return stock
+
+
+def _listed(folder: Path) -> list[scan.Seen]:
+    return scan.entries(str(folder), time.time_ns())
+
+
+def _read_sources(found: Listing, zone: tzinfo, older: Stock, stock: Stock) -> None:
     changed: list[SourceFile] = []
     for source in found.sources:
         old = older.sources.get(source.file)
@@ -54,8 +99,12 @@ def _read_sources(found: Listing, shown: str, zone: tzinfo, older: Stock, stock:
         else:
             stock.sources[source.file] = None  # type: ignore[assignment]  # keeps the order
             changed.append(source)
+    _read_changed(changed, zone, older, stock)
+
+
+def _read_changed(changed: Sequence[SourceFile], zone: tzinfo, older: Stock, stock: Stock) -> None:
     hashes = {s.file: older.sources[s.file].hash for s in changed if s.file in older.sources}
-    work = partial(read_source, zone=zone, shown=shown, hashes=hashes, known=older.texts)
+    work = partial(read_source, zone=zone, hashes=hashes, known=older.texts)
     with Progress("reading", len(changed), "texts") as progress:
         for source, result in zip(changed, dealt(changed, work, progress.step), strict=True):
             if result is None:  # touched, and not changed
@@ -73,7 +122,6 @@ def _read_sources(found: Listing, shown: str, zone: tzinfo, older: Stock, stock:
 def read_source(
     source: SourceFile,
     zone: tzinfo,
-    shown: str,
     hashes: Mapping[str, bytes],
     known: Container[str],
 ) -> tuple[Row, list[tuple[str, bytes]]] | None:
@@ -125,6 +173,16 @@ def _read_comments(found: Listing, older: Stock, stock: Stock) -> None:
     folders: dict[str, list[SourceFile]] = {}
     for source in found.comments:
         folders.setdefault(source.file.split("/")[1], []).append(source)
+    kept = {name: older.folders[name] for name in found.unchanged if name in older.folders}
+    _read_folders(folders, kept, older, stock)
+
+
+def _read_folders(
+    folders: Mapping[str, list[SourceFile]],
+    kept: Mapping[str, CommentFolder],
+    older: Stock,
+    stock: Stock,
+) -> None:
     names = list(folders)
     known = Folders(older.folders, older.bodies)
     work = partial(_read_folder, folders=folders, known=known)
@@ -136,7 +194,6 @@ def _read_comments(found: Listing, older: Stock, stock: Stock) -> None:
             stock.files_read += read
             stock.bodies.put(folder.key, body)
             fresh[name] = folder
-    kept = {name: older.folders[name] for name in found.unchanged if name in older.folders}
     stock.folders = dict(sorted({**kept, **fresh}.items()))
 
 

@@ -6,7 +6,7 @@ signals call the steps (see `plugin`); so do `check`, the preview and the tests,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,21 +74,24 @@ class Run:
         where: Callable[[], Named],
         before: Memory | None = None,
         bodies: Bodies | None = None,
+        only: Collection[str] | None = None,
     ) -> Run:
         """Read and check what has changed since `before`; `where` says where settings stand,
-        `bodies` keeps the HTML of texts where nothing was before. Raises Stopped."""
+        `bodies` keeps the HTML of texts where nothing was before, and nothing but the files
+        `only` can have changed, if they are given. Raises Stopped."""
         now = clock.now()
         older = before.site.loaded if before else None
-        made = site(load(content, shown, settings.zone, older, bodies), settings, now, preview)
+        found = load(content, shown, settings.zone, older, bodies, only)
+        made = site(found, settings, now, preview)
         changed = changes(before.site, made, before.masks) if before else {}
         run = cls(made, before, Memory(made), changed, ())
-        found = run._check(where)
-        run.problems = tuple(sorted(set(found), key=_order))
-        wrong = errors(found)
+        odd = run._check(where)
+        run.problems = tuple(sorted(set(odd), key=_order))
+        wrong = errors(odd)
         if preview:  # shows what it can: a comment that cannot be read is left out and named
             wrong = [problem for problem in wrong if not _is_comment(problem, shown)]
         if wrong:
-            raise Stopped(errors(found) if not preview else wrong)
+            raise Stopped(wrong)
         return run
 
     def _check(self, where: Callable[[], Named]) -> list[Problem]:
@@ -105,14 +108,17 @@ class Run:
         made.menu = after.menu.items
         found += self._menu_notes(where)
         again = before is None or made.moment < before.site.moment
+        kept = before.checks if before and not again else {}
+        untouched = changed.keys().isdisjoint
         for file, source in made.loaded.stock.sources.items():
             if source.record is None:
                 continue
-            old = before.checks.get(file) if before and not again else None
-            if old is None or (changed and touches(old.reads, changed)):
+            old = kept.get(file)
+            if old is None or not (untouched(old.reads) or not touches(old.reads, changed)):
                 old = _checked(made.checker, f"any-{source.kind}:{file}", made)
             after.checks[file] = old
-            found += old.problems
+            if old.problems:
+                found += old.problems
         return found
 
     def _menu(self) -> Menu:
@@ -194,7 +200,7 @@ class Run:
         return Report(
             site=made,
             output=folder,
-            pages=sum(made.is_destination for made in after.pages.values()),
+            pages=after.destinations,
             feeds=len(after.feeds),
             read=made.loaded.stock.files_read,
             viewed=making.viewed,

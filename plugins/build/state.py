@@ -119,6 +119,16 @@ class State:
         """Whether the output is as the build left it whose state was loaded."""
         return bool(self.generation) and lock.last_writer(self._lock) == self._signature()
 
+    def fits(self, other: State) -> bool:
+        """Whether this is the state of the same site as another, by the same program."""
+        mine = (self.folder, self.output, self.print, self.program)
+        return mine == (other.folder, other.output, other.print, other.program)
+
+    def mark_as_ours(self) -> None:
+        """Say that this process knows the output, though the disk does not yet."""
+        self.generation = f"running {os.urandom(8).hex()}"
+        lock.set_last_writer(self._lock, self._signature())
+
     def begin(self) -> None:
         """Say that the output is about to become another, which no state knows yet."""
         lock.set_last_writer(self._lock, "")
@@ -233,6 +243,7 @@ class State:
             "whole": memory.whole,
             "menu": tuple(memory.menu),
             "plan": memory.plan,
+            "destinations": memory.destinations,
             "frame": memory.frame,
             "templates": dict(memory.templates),
         }
@@ -262,6 +273,7 @@ class State:
             whole=kept["whole"],
             menu=menu,
             plan=kept["plan"],
+            destinations=kept["destinations"],
             checks={
                 file: Checked(renamed(unpack_all(Problem, rows), "", f"{shown}/"), reads)
                 if rows
@@ -329,11 +341,13 @@ def _apply(table: Table, changes: Table) -> None:
 
 
 @contextmanager
-def locked(asked: Asked, output: Path, print_: str) -> Iterator[State]:
-    """The state of a site, while no other build writes into its output. What an earlier build
-    was about to move when it was killed has been moved."""
+def locked(asked: Asked, output: Path, print_: str, known: State | None = None) -> Iterator[State]:
+    """The state of a site, while no other build writes into its output: the one that is `known`,
+    if it still fits. What an earlier build was about to move when it was killed has been moved."""
     with lock.alone(output) as lock_file:
         state = State(asked, output, print_, lock_file)
+        if known is not None and known.fits(state):
+            state = known
         if output.is_dir():
             state.journal.carry_out()
             sweep(output)

@@ -47,8 +47,19 @@ class Renderer:
             keep_trailing_newline=True,
             bytecode_cache=jinja2.FileSystemBytecodeCache(str(compiled)) if compiled else None,
         )
-        self._environment.filters["html"] = html
+        # Jinja2 keeps modules of macros, which keep the filters that they were compiled with.
+        self._html = [html]
+        self._environment.filters["html"] = lambda body: self._html[0](body)
         self._environment.filters["json"] = Markup
+
+    def going_on(self, site: SiteView, html: Callable[[Body], Markup]) -> Renderer:
+        """A renderer of another build with the same templates, which need not be read again as
+        far as they have not changed. The older one must not be used any more."""
+        newer = object.__new__(Renderer)
+        newer._site, newer._templates, newer._environment = site, self._templates, self._environment
+        newer._html = self._html
+        newer._html[0] = html
+        return newer
 
     def page(self, template: str, view: object) -> bytes:
         """The bytes of a page, in UTF-8. Raises BrokenTemplate."""

@@ -79,9 +79,11 @@ class Content:
 
     def records(self) -> Iterator[Record]:
         """All records but comments."""
-        return chain(
-            self.posts, self.resources, self.collections, self.themes, self.authors, self.pages
-        )
+        return chain(self.posts, self.records_but_posts())
+
+    def records_but_posts(self) -> Iterator[Record]:
+        """All records but posts and comments."""
+        return chain(self.resources, self.collections, self.themes, self.authors, self.pages)
 
     @classmethod
     def of(

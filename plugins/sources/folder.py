@@ -47,6 +47,27 @@ class SourceFile(NamedTuple):
         return path.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def one(root: Path, shown: str, file: str) -> SourceFile | None:
+    """A single source file that is good beyond doubt, by its path below the content folder:
+    `posts/2026-01-31-x.md` or `comments/x/c-1.md`. None for anything else, and then only a
+    listing of the whole folder can tell."""
+    folder, _, name = file.partition("/")
+    kind = KIND_OF_FOLDER.get(folder, "comment" if folder == COMMENTS_FOLDER else "")
+    name = name if kind != "comment" else name.partition("/")[2]
+    plain = name.endswith(".md") and name[0] != "." and "/" not in name
+    if not kind or not plain or scan.is_nobodys(name) or name.partition(".")[0].lower() in DEVICES:
+        return None
+    path = root / file
+    try:
+        if any(stat.S_ISLNK(above.lstat().st_mode) for above in (path, path.parent)):
+            return None
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return None
+    except OSError:
+        return None
+    return SourceFile(kind, file, str(root), shown, scan.mark(str(path), time.time_ns()))
+
+
 @dataclass(frozen=True)
 class Listing:
     """What the content folder holds: sources by path, and what cannot be read as one. `comments`

@@ -36,18 +36,26 @@ class Edition:
 def edition(content: Content, now: datetime, preview: bool = False) -> Edition:
     """Divide the content at the moment `now` (aware)."""
     held: dict[tuple[str, str], str | datetime] = {}
-    for record in content.records():
+    silent: set[str] = set()
+    moments: list[datetime] = []
+    for post in content.posts:  # ten thousand on a large site
+        if post.draft:
+            held["post", post.slug] = "draft"
+        elif post.date > now:
+            held["post", post.slug] = post.date
+        if post.comments == "none":
+            silent.add(post.slug)
+        if post.updates or post.updated:
+            moments += [note.date for note in post.updates if note.date > now]
+            moments += [post.updated] if post.updated and post.updated > now else []
+    for record in content.records_but_posts():
         due = due_moment(record)
         if record.draft:
             held[record.kind, record.slug] = "draft"
         elif due is not None and due > now:
             held[record.kind, record.slug] = due
-    moments = [due for due in held.values() if isinstance(due, datetime)]
-    for post in content.posts:
-        moments += [note.date for note in post.updates if note.date > now]
-        moments += [post.updated] if post.updated and post.updated > now else []
+    moments += [due for due in held.values() if isinstance(due, datetime)]
     next_due = min(moments, default=None)
-    silent = {post.slug for post in content.posts if post.comments == "none"}
     if preview:
         for post in content.posts:
             for note in post.updates:
@@ -56,7 +64,11 @@ def edition(content: Content, now: datetime, preview: bool = False) -> Edition:
         comments = replace(content.comments, silent=frozenset(silent))
         return Edition(replace(content, comments=comments), (), held, next_due)
     silent |= {slug for kind, slug in held if kind == "post"}
-    posts = tuple(_as_of(p, now) for p in content.posts if (p.kind, p.slug) not in held)
+    posts = tuple(
+        _as_of(post, now) if post.updates or post.updated else post
+        for post in content.posts
+        if ("post", post.slug) not in held
+    )
     live = replace(
         content,
         posts=posts,
@@ -67,7 +79,7 @@ def edition(content: Content, now: datetime, preview: bool = False) -> Edition:
         pages=_live(content.pages, held),
         comments=replace(content.comments, silent=frozenset(silent)),
     )
-    away = tuple(r for r in content.records() if (r.kind, r.slug) in held)
+    away = tuple(r for r in content.records() if (r.kind, r.slug) in held) if held else ()
     return Edition(live, away, {}, next_due)
 
 

@@ -9,7 +9,7 @@ import pytest
 from plugins.build.asked import Asked
 from plugins.build.clock import now
 from plugins.build.run import Stopped, check
-from plugins.build.site import read_settings
+from plugins.build.settings_file import read_settings
 from tests.building import PROJECT, SMALL, write
 
 GOOD = "SITENAME = 'S'\nSITEURL = 'https://s.example'\nTIMEZONE = 'UTC'\nDEFAULT_LANG = 'en'\n"

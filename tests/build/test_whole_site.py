@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from plugins.build.asked import Asked
 from plugins.build.clock import now
 from plugins.build.run import check
-from plugins.build.site import read_settings
+from plugins.build.settings_file import read_settings
 from tests.building import PROJECT, SMALL, built
 
 SITE = "http://localhost:8000"

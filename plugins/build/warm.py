@@ -1,0 +1,108 @@
+"""A site kept warm: everything that the last build knew stays in memory for the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from pathlib import Path
+
+from . import clock, lock, telling
+from .asked import Asked
+from .bodies import Damaged
+from .memory import Memory
+from .run import Report, Run
+from .settings_file import content_of, evaluated, output_of
+from .site import make, trees
+from .state import State, locked
+
+
+class Warm:
+    """Builds one site again and again, in one process.
+
+    What it knows reaches the disk when `save` is called, and not at every build. Until then the
+    output is marked as known to nobody else: should the program be killed, the next one looks at
+    everything.
+    """
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._state: State | None = None
+        self._memory: Memory | None = None
+        self._saved: Memory | None = None
+        self._seen: dict[str, dict[str, bytes]] = {}
+        self._report: Report | None = None
+        self._pending: set[str] | None = None  # None: anything may have changed
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the disk knows what the last build knew."""
+        return self._memory is self._saved
+
+    @property
+    def next_due(self) -> datetime | None:
+        """The next moment at which the site changes by itself."""
+        return self._memory.site.edition.next_due if self._memory else None
+
+    def is_due(self) -> bool:
+        """Whether the site has changed by itself since the last build."""
+        return self.next_due is not None and self.next_due <= clock.now()
+
+    def build(self, only: Collection[str] | None = None) -> Report:
+        """Build what has changed since the last time. `only` are the files below the content
+        folder that can have changed since (None: anything, the theme and the settings too).
+
+        Raises Stopped, and SystemExit where Pelican logged an error.
+        """
+        if only is None:
+            self._pending = None
+        elif self._pending is not None:
+            self._pending |= set(only)
+        try:
+            report = self._build()
+        except Damaged:
+            assert self._state is not None
+            self._state.forget()
+            self._state = self._memory = self._saved = self._pending = None
+            report = self._build()
+        self._pending = set()
+        self._report = report
+        return report
+
+    def _build(self) -> Report:
+        assigned, print_ = evaluated(self._asked)
+        output = output_of(self._asked, assigned)
+        with locked(self._asked, output, print_, self._state) as state:
+            if state is not self._state:
+                # The first build, or one with other settings.
+                self._state, self._pending = state, None
+                self._memory, why = state.load(telling.near(content_of(self._asked, assigned)))
+                self._saved = self._memory
+                if why:
+                    print(why)
+                trusted = False
+            else:
+                trusted = state.is_last_writer()
+
+            def write(run: Run, folder: Path) -> Report:
+                self._seen = trees(run, assigned)
+                run.site.compiled = state.compiled()
+                if self._memory is not None:
+                    run.site.go_on_with(self._memory.site)
+                known = state.is_last_writer()
+                report = run.write(folder, state.journal, known, trusted, state.begin)
+                self._memory = run.after
+                state.mark_as_ours()
+                return report
+
+            only = self._pending if trusted else None
+            return make(self._asked, state, assigned, self._memory, write, only)
+
+    def save(self) -> None:
+        """Let the disk know what the last build knew."""
+        state, memory, report = self._state, self._memory, self._report
+        if self.is_saved or state is None or memory is None or report is None:
+            return
+        with lock.alone(state.output):
+            if state.is_last_writer():
+                state.save(memory, self._saved, self._seen, telling.unchanged_text(report))
+                self._saved = memory

@@ -1,0 +1,239 @@
+"""A small site on disk and everything that can happen to it between two builds.
+
+A change is a name and two small numbers (`site.change("post title", 1, 3)`), so that a sequence
+of them prints as a recipe and is made shorter by Hypothesis as a list of numbers is. Names,
+dates and texts come from small pools: links, follow-ups and slugs really meet, and miss. What
+is more than one field stands in `incremental_changes`.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from tests.building import PROJECT
+from tests.small_site import comment_fields, head
+
+SLUGS = ("one", "two", "three", "four", "five", "six", "old", "lamp")
+THEMES = (("guilt",), ("guilt", "work"), ("work",), (), ("rest",), ("work", "guilt"))
+TITLES = ("Evening", "The *lamp*", "Late & <b>", "Evening", "“So”", "Zoë’s 1st")
+# The clock stands at one of these; the first are between what is dated below.
+MOMENTS = ("1790000000", "1790100000", "1780000000", "1800000000", "1830000000", "1789999999")
+DATES = (
+    *("2026-01-05", "2026-03-05 20:15", "2026-06-01", "2025-12-31 23:30", "2024-02-29"),
+    *("2026-09-22", "2026-12-31 23:30", "2027-06-01", "2026-01-05", "2026-09-21 15:00"),
+)
+LINKS = (
+    *("[[one]]", "[[two]]", "[[three|so]]", "[[themes/guilt]]", "[[old]]", "[[lamp]]", "[[start]]"),
+    *("[a]({filename}2026-01-05-one.md)", "[b]({filename}../resources/lamp.md)", "[[about]]"),
+    *("[c](/posts/two/)", "[d](/archive/2026/)", "[e](/themes/work/feed.xml)", "[[nora]]"),
+    *("![f]({static}/images/cup.svg)", "[g]({static}/images/sheet.txt)", "![h](../images/cup.svg)"),
+    *("[i](/posts/old/)", "[j](2026-03-05-two.md)", "[k](/posts/two/#part)", "[[posts/four]]"),
+    *("[l](/posts/one/#c-aaa)", "[[rest]]", "[m](/old/page.html)", "[n](/pages/none/)"),
+)
+TEXTS = (
+    *("Plain words.", "Other *words*.", "## Part\n\nOne.\n\n## Next\n\nTwo.", "Plain words.", "“x”"),
+    *("> [!try] Try\n> - this", "a | b\n--|--\n1 | 2", "# Too high", "A note[^1].\n\n[^1]: Here."),
+)
+NOTES: tuple[list[dict[str, str]] | None, ...] = (
+    [{"date": "2026-06-02", "text": "Mended, see [[two]]."}],
+    [{"date": "2026-06-02", "text": "Now."}, {"date": "2026-10-01", "text": "Later."}],
+    None,
+    [{"date": "2027-06-02", "text": "![late]({static}/images/late.svg)"}],
+)
+IDS = ("c-aaa", "c-bbb", "c-ccc", "c-ddd", "c-eee")
+TYPES, FLAGS = ("book", "article", "tool"), (True, None, False)
+DRAFT = (None, "draft", None)
+ALIASES = (None, ["old"], ["/old/page.html"], ["three"], ["old", "/posts/gone/"], ["/img/x.svg"])
+AUTHORS = (["nora"], ["gus"], ["nora", "gus"], None)
+ITEMS = (("lamp",), ("one", "lamp"), ("two", "desk"), ("two", "one", "three"), ("lamp", "one"))
+MENU = '(("A", "/archive/"), ("P", "/{}/"), ("N", "/posts/two/"))'
+SETTINGS = (
+    *("TAGLINE = 'One'", "TAGLINE = 'Two'", "", "SITEURL = 'https://s.example/blog'"),
+    *(f"MENUITEMS = {MENU.format('about')}", f"MENUITEMS = {MENU.format('old')}"),
+    *("TIMEZONE = 'Pacific/Auckland'", "TIMEZONE = 'America/New_York'", "LICENCE = 'CC0'"),
+    *("SITEURL = 'nowhere'", "OUTPUT_RETENTION = ['CNAME']", "import os\nHEADLINE = 'H'"),
+)
+
+# What one field of one file becomes: the folder, the field, and what may stand there.
+FIELDS: dict[str, tuple[str, str, tuple[Any, ...]]] = {
+    "post title": ("posts", "title", (*TITLES, None)),
+    "post date": ("posts", "date", DATES),
+    "post themes": ("posts", "themes", THEMES),
+    "post status": ("posts", "status", DRAFT),
+    "post follows": ("posts", "follows", (None, *SLUGS[:4], "old")),
+    "post updates": ("posts", "updates", NOTES),
+    "post updated": ("posts", "updated", (None, *DATES[5:8])),
+    "post comments": ("posts", "comments", ("closed", "none", "open", None)),
+    "post picture": ("posts", "picture", (None, "../images/cup.svg", "{static}/images/late.svg")),
+    "post people": ("posts", "people", (None, "child")),
+    "post featured": ("posts", "featured", FLAGS),
+    "post standfirst": ("posts", "standfirst", (None, *TITLES)),
+    "post summary": ("posts", "summary", (None, ["It began.", "It went on."])),
+    "post authors": ("posts", "authors", AUTHORS),
+    "post aliases": ("posts", "aliases", ALIASES),
+    "post slug": ("posts", "slug", (None, *SLUGS)),
+    "post id": ("posts", "id", (None, "aaaaaaaa2222", "bbbbbbbb2222")),
+    "post lang": ("posts", "lang", (None, "de")),
+    "resource title": ("resources", "title", TITLES),
+    "resource added": ("resources", "added", DATES),
+    "resource themes": ("resources", "themes", THEMES),
+    "resource type": ("resources", "type", TYPES),
+    "resource status": ("resources", "status", DRAFT),
+    "resource slug": ("resources", "slug", (None, "desk", "one", "lamp")),
+    "resource url": ("resources", "url", (None, "https://l.example/x", "no address")),
+    "resource minutes": ("resources", "minutes", (None, 5, 10)),
+    "collection title": ("collections", "title", TITLES),
+    "collection status": ("collections", "status", DRAFT),
+    "collection aliases": ("collections", "aliases", ALIASES[:3]),
+    "theme label": ("themes", "label", TITLES),
+    "theme definition": ("themes", "definition", TITLES),
+    "theme group": ("themes", "group", ("skills", "work", "ideas")),
+    "theme other names": ("themes", "other_names", (None, ["mum guilt"], ["rest"])),
+    "theme related": ("themes", "related", (None, ["work"], ["guilt"], ["rest"])),
+    "theme start": ("themes", "start", (None, ["one"], ["lamp"], ["two", "one"])),
+    "theme voices": ("themes", "voices", (None, ["c-aaa"], ["c-bbb", "c-aaa"])),
+    "theme status": ("themes", "status", DRAFT),
+    "theme aliases": ("themes", "aliases", ALIASES[:3]),
+    "author name": ("authors", "name", TITLES),
+    "author guest": ("authors", "guest", FLAGS),
+    "author book": ("authors", "book", (None, "lamp", "desk")),
+    "page title": ("pages", "title", TITLES),
+    "page aliases": ("pages", "aliases", ALIASES),
+    "page status": ("pages", "status", DRAFT),
+    "page slug": ("pages", "slug", (None, "old", "one")),
+    "comment parent": ("comments", "parent", (None, *IDS)),
+    "comment author": ("comments", "author", ("Sam", "<b>Ann</b>", "")),
+    "comment status": ("comments", "status", ("approved", "deleted", "pending")),
+    "comment created": ("comments", "created", ("2026-03-01T08:00:00Z", "2026-03-09T08:00:00Z")),
+    "comment owner": ("comments", "by_owner", (False, True)),
+    "comment url": ("comments", "url", (None, "https://a.example/")),
+}
+BODIES = ("posts", "posts", "resources", "collections", "themes", "authors", "pages", "comments")
+
+
+def drawing(width: int) -> str:
+    """A picture, as text."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="30"'
+        f' viewBox="0 0 {width} 30"><path d="M5 5h20v15h-20z"/></svg>'
+    )
+
+
+class Site:
+    """A content folder, a theme, two settings files and an output, below `root`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.content, self.theme, self.output = root / "content", root / "theme", root / "output"
+        self.settings, self.second, self.state = root / "conf.py", root / "two.py", root / "state"
+        self.texts: dict[str, tuple[dict[str, Any], str]] = {}
+        self.good: dict[str, tuple[dict[str, Any], str]] = {}
+        shutil.copytree(PROJECT / "theme", self.theme, ignore=shutil.ignore_patterns("*-ext*"))
+        self.state.mkdir()
+        self.configure("")
+        for name, on in (("one", "2026-01-05"), ("two", "2026-03-05"), ("three", "2026-06-01")):
+            self.put(f"posts/{on}-{name}.md", post(name, on), f"A post. [[{name}]]")
+        self.put("posts/2026-09-22-four.md", post("four", "2026-09-22"), "It [[lamp]] waits.")
+        self.put("themes/guilt.md", theme("guilt"), "A way in.")
+        self.put("themes/work.md", theme("work"), "Another.")
+        self.put("authors/nora.md", {"name": "Nora", "id": "authornora22"}, "Nora writes.")
+        self.put("authors/gus.md", {"name": "Gus", "id": "authorgus222"}, "Gus mends.")
+        self.put("pages/about.md", {"title": "About", "id": "pageabout222"}, "Who we are.")
+        self.put("resources/lamp.md", resource("lamp", "2026-01-09"), "A book about lamps.")
+        self.put("resources/desk.md", resource("desk", "2026-03-09"), "A desk at home.")
+        self.put("collections/start.md", path(ITEMS[1]), "Begin here.")
+        for id in IDS[:2]:
+            self.put(f"comments/one/{id}.md", comment_fields(id, "one"), "Same here.")
+        self.draw("cup.svg", 40)
+        self.write("images/sheet.txt", "A sheet to print.")
+
+    def write(self, file: str, text: str) -> None:
+        """Write a file of the content folder."""
+        at = self.content / file
+        at.parent.mkdir(parents=True, exist_ok=True)
+        at.write_text(text, encoding="utf-8")
+
+    def draw(self, name: str, width: int) -> None:
+        """Write a picture."""
+        self.write(f"images/{name}", drawing(width))
+
+    def put(self, file: str, fields: dict[str, Any], body: str) -> None:
+        """Write a source file; fields that are None are left out but in comments."""
+        self.texts[file] = (fields, body)
+        keep = file.startswith("comments/")
+        self.write(file, head({k: v for k, v in fields.items() if keep or v is not None}, body))
+
+    def take(self, file: str) -> None:
+        """Delete a source file."""
+        del self.texts[file]
+        (self.content / file).unlink()
+
+    def configure(self, more: str) -> None:
+        """Write both settings files; `more` is a line in both of them."""
+        fixed = {"SITENAME": "S", "DEFAULT_LANG": "en", "TIMEZONE": "Europe/London", "PATH": "content"}
+        fixed |= {"SITEURL": "https://s.example", "OUTPUT_PATH": "output", "THEME": str(self.theme)}
+        lines = [f"{name} = {value!r}" for name, value in fixed.items()]
+        self.settings.write_text("\n".join([*lines, more, ""]), encoding="utf-8")
+        self.second.write_text("\n".join([*lines, more, "AUTHOR = 'Nora'", ""]), encoding="utf-8")
+
+    def nth(self, folder: str, which: int) -> str:
+        """One of the source files of a folder; "" where it has none."""
+        found = sorted(file for file in self.texts if file.startswith(f"{folder}/"))
+        return found[which % len(found)] if found else ""
+
+    def change(self, name: str, which: int, what: int) -> None:
+        """Change a field of the which-th file as its line in FIELDS says."""
+        folder, field, pool = FIELDS[name]
+        if file := self.nth(folder, which):
+            fields, body = self.texts[file]
+            self.put(file, {**fields, field: pool[what % len(pool)]}, body)
+
+    def mend(self) -> None:
+        """Bring the texts back to those of the last build that went well."""
+        for file in [file for file in self.texts if file not in self.good]:
+            self.take(file)
+        for file, source in self.good.items():
+            if self.texts.get(file) != source or not (self.content / file).is_file():
+                self.put(file, *source)
+        for file in ("posts/notes.txt", "elsewhere/x.md", "comments/one/x.txt"):
+            (self.content / file).unlink(missing_ok=True)
+        for folder in ("elsewhere",):
+            shutil.rmtree(self.content / folder, ignore_errors=True)
+        self.draw("cup.svg", 40)
+        self.draw("late.svg", 20)
+        self.write("images/sheet.txt", "A sheet to print.")
+        self.configure("")
+        _copy_theme(self)
+
+
+def post(name: str, on: str) -> dict[str, Any]:
+    """The fields of a post."""
+    fields = {"id": f"post{name}2222", "title": name.capitalize(), "date": on}
+    return {**fields, "authors": ["nora"], "themes": ["guilt"]}
+
+
+def resource(name: str, added: str) -> dict[str, Any]:
+    """The fields of a resource."""
+    about = {"id": f"res{name}22222", "title": name.capitalize(), "type": "book"}
+    return {**about, "added": added, "themes": ["guilt"], "url": f"https://x.example/{name}"}
+
+
+def theme(name: str) -> dict[str, Any]:
+    """The fields of a theme."""
+    about = {"id": f"theme{name}2222", "label": name.capitalize()}
+    return {**about, "definition": f"About {name}.", "group": "skills"}
+
+
+def path(slugs: tuple[str, ...]) -> dict[str, Any]:
+    """The fields of a collection."""
+    items = [{"slug": slug, "why_now": f"Because of {slug}."} for slug in slugs]
+    return {"id": "collstart222", "title": "Start", "items": items}
+
+
+def _copy_theme(site: Site) -> None:
+    for at in (PROJECT / "theme").rglob("*"):
+        to = site.theme / at.relative_to(PROJECT / "theme")
+        if at.is_file() and (not to.is_file() or to.read_bytes() != at.read_bytes()):
+            shutil.copyfile(at, to)
