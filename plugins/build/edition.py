@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
 from ..feeds.entries import Desk
 from ..feeds.feed_set import PlannedFeed, feed_set
+from ..markup.conversion import worded
 from ..markup.targets import Directory, State, Unresolved
 from ..pages.library import Library
 from ..pages.parts import LinkView, SiteView
@@ -25,8 +27,10 @@ from ..sources.texts import digest
 from ..sources.tracking import Index, Tracker
 from .checking import Checker, directory, hidden
 from .loading import Loaded
+from .packing import pack
 from .settings import SiteSettings
 
+R = TypeVar("R", bound=Record)
 # Browsers and feed readers ask for this one at the top, whatever the pages say.
 _AT_THE_TOP = {"icons/favicon.ico": "favicon.ico"}
 
@@ -164,6 +168,45 @@ def site(loaded: Loaded, settings: SiteSettings, now: datetime, preview: bool) -
         checker=Checker(every, where, loaded.show, odd),
         directory=where,
         catalogue=Catalogue(edition.content, loaded.conversions, tracker),
+    )
+
+
+def keep_texts(made: Site, texts: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+    """Keep HTML that is to be shown in place of the texts of some records, by kind and slug.
+    Gives the digests under which it is kept."""
+    kept = {}
+    for record in made.edition.content.records():
+        html = texts.get((record.kind, record.slug))
+        if html is not None:
+            before = made.loaded.conversions[record.body]
+            values = made.directory.values(before, record.file, record.id)
+            after = replace(
+                before,
+                html=html,
+                targets=(),
+                headings=tuple(replace(h, text=worded(h.text, values)) for h in before.headings),
+                opening=worded(before.opening, values),
+            )
+            key = kept[record.kind, record.slug] = digest(f"{record.body} {html}")
+            made.loaded.stock.bodies.put(key, marshal.dumps(pack(after)))
+    return kept
+
+
+def with_texts(made: Site, digests: Mapping[tuple[str, str], str]) -> Site:
+    """The site with other texts for some records, which `keep_texts` has kept."""
+
+    def others(records: tuple[R, ...]) -> tuple[R, ...]:
+        return tuple(
+            replace(r, body=digests[r.kind, r.slug]) if (r.kind, r.slug) in digests else r
+            for r in records
+        )
+
+    content = made.edition.content
+    content = replace(content, posts=others(content.posts), pages=others(content.pages))
+    return replace(
+        made,
+        edition=replace(made.edition, content=content),
+        catalogue=Catalogue(content, made.loaded.conversions, made.tracker),
     )
 
 

@@ -48,7 +48,8 @@ class Memory:
     `copies` (with the marks of what was copied) and `marks` (of everything that was written) by
     the file of the site; the pages stand in the order of the plan, which read `plan`, and so
     many as `destinations` says are what people come to. `frame` stands for what all pages share,
-    `templates` for each template with all that it takes in.
+    `templates` for each template with all that it takes in. `replaced` holds the digests of the
+    texts that other plugins have put in place of a record's own, by its kind and slug.
     """
 
     site: Site
@@ -64,3 +65,4 @@ class Memory:
     templates: Mapping[str, str] = field(default_factory=dict)
     plan: Reads = field(default_factory=dict)
     destinations: int = 0
+    replaced: dict[tuple[str, str], str] = field(default_factory=dict)

@@ -376,6 +376,23 @@ def _above(parts: list[str]) -> list[str]:
     return ["/".join(parts[:n]) for n in range(1, len(parts))]
 
 
+def marks_of(folder: Path, keep: Iterable[str]) -> dict[str, OutMark]:
+    """The marks of everything in an output folder but what is not ours, whoever wrote it."""
+    found: dict[str, OutMark] = {}
+    kept = set(keep)
+    for below, folders, names in os.walk(folder):
+        inside = Path(below).relative_to(folder).as_posix()
+        if inside == ".":
+            folders[:] = [name for name in folders if name not in kept and name[0] != "."]
+            names = [name for name in names if name not in kept and name[0] != "."]
+        prefix = "" if inside == "." else f"{inside}/"
+        for name in ("", *names):
+            mark = out_mark(folder / inside / name)
+            if mark is not None:
+                found[f"{prefix}{name}" or "./"] = mark
+    return found
+
+
 def sweep(folder: Path) -> None:
     """Take away what builds that were killed had made ready."""
     for left in folder.glob(f"{_STAGING}*"):

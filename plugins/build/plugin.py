@@ -52,8 +52,11 @@ class SiteGenerator(Generator):
         run = self.settings[RUN]
         assert isinstance(run, Run)
         asked = self.settings.get(ASKED, {})
+        folder = Path(self.settings["OUTPUT_PATH"])
         try:
-            self.settings[RUN] = asked.get("write", _write)(run, Path(self.settings["OUTPUT_PATH"]))
+            pelican_content.take_back(self, run)
+            self.settings[RUN] = asked.get("write", _write)(run, folder)
+            pelican_content.tell_of_pages(self, run, folder)
         except Stopped as stopped:
             _stop(stopped, asked)
 

@@ -19,7 +19,7 @@ from . import clock, telling
 from .bodies import Bodies
 from .changes import changes
 from .checking import Checker
-from .edition import Site, leads, site
+from .edition import Site, keep_texts, leads, site, with_texts
 from .loading import Loaded, load
 from .making import Making
 from .memory import Checked, Memory, Menu
@@ -93,6 +93,14 @@ class Run:
         if wrong:
             raise Stopped(wrong)
         return run
+
+    def show_texts(self, texts: Mapping[tuple[str, str], str]) -> None:
+        """Show other texts in place of those of some records: HTML by kind and slug."""
+        if texts or (self.before and self.before.replaced):
+            self.after.replaced = keep_texts(self.site, texts)
+            self.site = self.after.site = with_texts(self.site, self.after.replaced)
+            if self.before:
+                self.changed = changes(self.before.site, self.site, self.before.masks)
 
     def _check(self, where: Callable[[], Named]) -> list[Problem]:
         """All problems and notes, as far as they are not remembered."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -185,7 +185,10 @@ def _unknown(settings: Mapping[str, Any], where: Named) -> Iterable[Problem]:
         elif name not in known and not re.search(r"_(?:URL|SAVE_AS)$", name):
             near = _CALLED_OTHERWISE.get(name)
             remedy = f"write {near}" if near else did_you_mean(name, known)
-            yield where.problem(name, f"unknown setting {name}", remedy.replace("'", ""))
+            problem = where.problem(name, f"unknown setting {name}", remedy.replace("'", ""))
+            if len(settings.get("PLUGINS") or ()) > 1:  # one of them may know it
+                problem = replace(problem, severity="note")
+            yield problem
 
 
 def _values(settings: Mapping[str, Any], where: Named) -> Iterable[Problem]:

@@ -13,6 +13,7 @@ from . import quick, telling
 from .asked import ASKED, PROJECT, RUN, Asked
 from .bodies import Damaged
 from .memory import Memory
+from .output import marks_of
 from .run import Report, Run, Stopped
 from .settings_file import content_of, evaluated, others_listen, output_of, places, read_settings
 from .state import State, locked
@@ -55,15 +56,19 @@ def _built(asked: Asked, state: State, assigned: Mapping[str, Any]) -> Report:
     if why:
         print(why)
 
-    def write(run: Run, folder: Path) -> Report:
-        seen = trees(run, assigned)  # looked at before they are read
-        run.site.compiled = state.compiled()
-        known = state.is_last_writer()
-        report = run.write(folder, state.journal, known, before_moving=state.begin)
-        state.save(run.after, memory, seen, telling.unchanged_text(report))
-        return report
+    done: list[tuple[Run, dict[str, dict[str, bytes]]]] = []
 
-    return make(asked, state, assigned, memory, write)
+    def write(run: Run, folder: Path) -> Report:
+        done.append((run, trees(run, assigned)))  # looked at before they are read
+        run.site.compiled = state.compiled()
+        return run.write(folder, state.journal, state.is_last_writer(), before_moving=state.begin)
+
+    report = make(asked, state, assigned, memory, write)
+    run, seen = done[0]
+    if others_listen(assigned):  # what they wrote, or wrote over, belongs to the site as it is
+        run.after.marks = marks_of(state.output, run.site.settings.keep)
+    state.save(run.after, memory, seen, telling.unchanged_text(report))
+    return report
 
 
 def make(

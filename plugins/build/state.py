@@ -25,7 +25,7 @@ from ..sources.problems import Problem
 from . import identity, lock, quick
 from .asked import Asked
 from .bodies import Bodies, Damaged, Place
-from .edition import site
+from .edition import site, with_texts
 from .loading import loaded
 from .memory import Checked, Made, Memory, Menu
 from .output import Journal, sweep
@@ -221,6 +221,7 @@ class State:
         """Take texts out of the store that nothing refers to any more."""
         stock = memory.site.loaded.stock
         used = {key for record in stock.records() for key in texts_of(record)}
+        used |= set(memory.replaced.values())
         stock.texts &= used
         stock.bodies.flush()
         used |= {folder.key for folder in stock.folders.values()}
@@ -246,6 +247,7 @@ class State:
             "destinations": memory.destinations,
             "frame": memory.frame,
             "templates": dict(memory.templates),
+            "replaced": memory.replaced,
         }
 
     def _unpacked(self, kept: Mapping[str, Any], shown: str) -> Memory:
@@ -265,6 +267,8 @@ class State:
         notes = {slug: unpack_all(Problem, rows) for slug, rows in kept["notes"].items()}
         known = loaded(stock, Path(kept["root"]), shown, settings.zone, notes=notes)
         made = site(known, settings, datetime.fromtimestamp(kept["moment"], UTC), self._preview)
+        if kept["replaced"]:
+            made = with_texts(made, kept["replaced"])
         menu = Menu(*kept["menu"])
         made.menu = menu.items
         return Memory(
@@ -285,6 +289,7 @@ class State:
             copies=kept["copies"],
             marks=kept["marks"],
             frame=kept["frame"],
+            replaced=kept["replaced"],
             templates=kept["templates"],
         )
 

@@ -10,8 +10,9 @@ from . import clock, lock, telling
 from .asked import Asked
 from .bodies import Damaged
 from .memory import Memory
+from .output import marks_of
 from .run import Report, Run
-from .settings_file import content_of, evaluated, output_of
+from .settings_file import content_of, evaluated, others_listen, output_of
 from .site import make, trees
 from .state import State, locked
 
@@ -95,7 +96,11 @@ class Warm:
                 return report
 
             only = self._pending if trusted else None
-            return make(self._asked, state, assigned, self._memory, write, only)
+            report = make(self._asked, state, assigned, self._memory, write, only)
+            if others_listen(assigned) and self._memory is not None:
+                keep = self._memory.site.settings.keep
+                self._memory.marks = marks_of(state.output, keep)
+            return report
 
     def save(self) -> None:
         """Let the disk know what the last build knew."""
