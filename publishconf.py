@@ -8,3 +8,6 @@ from pelicanconf import *
 
 # The site's real address: it stands in the feeds, in the sitemap and in each page's head.
 SITEURL = "https://five-to-nine.example"
+
+# What readers see; `publish` keeps it apart from what `site` builds while writing.
+OUTPUT_PATH = "published"

@@ -19,11 +19,13 @@ if sys.version_info < (3, 11):  # noqa: UP036
 
 HANDED_OVER = "FIVE_TO_NINE_VENV"
 
-if __name__ == "__main__" and sys.argv[1:2] == ["site"] and HANDED_OVER not in os.environ:
+QUICK = __name__ == "__main__" and sys.argv[1:2] in (["site"], ["publish"])
+
+if QUICK and HANDED_OVER not in os.environ:
     # Most builds find that nothing has changed. That takes less time than the imports below.
     from plugins.build import quick
 
-    answer = quick.answered(sys.argv[2:], quick.environment())
+    answer = quick.answered(sys.argv[1:], quick.environment())
     if answer:
         print(answer)
         sys.exit(0)
@@ -232,17 +234,20 @@ def unusable(missing: ModuleNotFoundError) -> NoReturn:
     sys.exit(BROKEN.format(f" ({missing})"))
 
 
-if __name__ == "__main__" and sys.argv[1:2] == ["site"]:
+if QUICK:
     from plugins.build import quick
 
-    asked = quick.asked_for(sys.argv[2:])
+    asked = quick.asked_for(sys.argv[1:])
     if asked is not None:
         # Written in full it is understood without invoke, which takes a tenth of a second to come.
         try:
-            from plugins.build.site import build_and_tell
+            if sys.argv[1] == "site":
+                from plugins.build.site import build_and_tell as do
+            else:
+                from plugins.build.publish import publish_and_tell as do
         except ModuleNotFoundError as missing:
             unusable(missing)
-        build_and_tell(**asked)
+        do(**asked)
         sys.exit(0)
 
 # ── The commands ────────────────────────────────────────────────────────────────────────────

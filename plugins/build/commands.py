@@ -30,6 +30,20 @@ def site(context: Context, content: str = "", output: str = "", settings: str = 
 @task(
     help={
         **_PLACES,
+        "output": "the folder that readers see (else the one that the settings name)",
+        "settings": "the settings file (else publishconf.py)",
+    }
+)
+def publish(context: Context, content: str = "", output: str = "", settings: str = "") -> None:
+    """Build the site for its readers, look it over, and put it in place without a gap."""
+    from .publish import publish_and_tell
+
+    publish_and_tell(content, output, settings)
+
+
+@task(
+    help={
+        **_PLACES,
         "output": "not used; taken so that the same words work for all commands",
         "json": "print the problems as JSON, for editors",
         "fix": "write permanent ids into files that have none",
@@ -105,4 +119,4 @@ def _asked(content: str, output: str, settings: str, preview: bool = False) -> A
     )
 
 
-TASKS = [site, check, preview]
+TASKS = [site, check, preview, publish]

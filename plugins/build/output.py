@@ -146,6 +146,19 @@ class Output:
             self._staged[file] = self.staging() / name
 
     @property
+    def is_known(self) -> bool:
+        """Whether the folder is as the last build left it, but for what a look may show."""
+        return self._known is not None
+
+    def staged(self) -> dict[str, Path]:
+        """What is ready to be moved in: the file of the site, and where it lies until then."""
+        return dict(self._staged)
+
+    def is_somebody_elses(self, name: str) -> bool:
+        """Whether a name at the top of the folder is not ours."""
+        return self._kept(name)
+
+    @property
     def written(self) -> int:
         """How many files were written."""
         return len(self._staged)
@@ -155,11 +168,16 @@ class Output:
         """How many files were removed."""
         return len(self.changed) - len(self._staged)
 
+    def settle(self) -> list[str]:
+        """Say what changes; gives the files that are no longer part of the site."""
+        stale = sorted(file for file in self._stale() if file not in self._made)
+        self.changed = [*self._staged, *stale]
+        return stale
+
     def commit(self, journal: Journal) -> None:
         """Move everything into place, then remove what is no longer part of the site."""
-        stale = sorted(file for file in self._stale() if file not in self._made)
+        stale = self.settle()
         moves = [(path.name, file) for file, path in self._staged.items()]
-        self.changed = [*self._staged, *stale]
         if self.changed:
             staging = self._staging.name if self._staging else ""
             journal.write(staging, moves, stale)

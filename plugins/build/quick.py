@@ -44,7 +44,9 @@ def state_folder(settings: str, output: str, preview: bool) -> str:
 def lock_file(output: str) -> str:
     """The file that is locked while somebody writes into an output. It says which state knows
     the output as it is; nothing does while it is empty."""
-    return f"{state_root()}/{_short(os.path.realpath(output))}.lock"
+    # A link that names the output stays the same when it is given another folder.
+    real = os.path.join(os.path.realpath(os.path.dirname(output)), os.path.basename(output))  # noqa: PTH118, PTH119, PTH120
+    return f"{state_root()}/{_short(real)}.lock"
 
 
 def output_folder(settings: str, asked: str, assigned: Mapping[str, Any]) -> str:
@@ -179,11 +181,17 @@ def _digest(raw: bytes) -> bytes:
     return hashlib.blake2b(raw, digest_size=_CHECK).digest()
 
 
+SETTINGS = {"site": "pelicanconf.py", "publish": "publishconf.py"}
+"""The commands that have quick answers, with the settings that each uses."""
+
+
 def asked_for(words: list[str]) -> dict[str, str] | None:
-    """The options of `site` as they are written in full, or None where anything else stands
-    there, which the program itself understands (or says that it does not)."""
-    found = {"settings": f"{PROJECT}/pelicanconf.py", "content": "", "output": ""}
-    waiting = list(words)
+    """The options of `site` or `publish` as they are written in full; None where anything else
+    stands there, which the program itself understands (or says that it does not)."""
+    if not words or words[0] not in SETTINGS:
+        return None
+    found = {"settings": f"{PROJECT}/{SETTINGS[words[0]]}", "content": "", "output": ""}
+    waiting = words[1:]
     while waiting:
         name, equals, value = waiting.pop(0).partition("=")
         if name.removeprefix("--") not in found or not name.startswith("--"):
@@ -203,6 +211,6 @@ def environment() -> str:
 
 
 def answered(words: list[str], prefix: str) -> str:
-    """The answer to `site` with these options, where it is a quick one."""
+    """The answer to a command with its options, where it is a quick one."""
     asked = asked_for(words)
     return unchanged(**asked, prefix=prefix) if asked and sys.version_info >= (3, 11) else ""

@@ -154,15 +154,23 @@ class Run:
         known: bool = False,
         trusted: bool = False,
         before_moving: Callable[[], None] = lambda: None,
+        move: Callable[[Output], None] | None = None,
     ) -> Report:
         """Render and write what has changed. Raises Stopped; then nothing has been written.
 
         `known` says that the folder is as the last build left it, but for what a look at its
         files shows, and `trusted` that even that look is not needed. `before_moving` is called
-        when all is ready.
+        when all is ready; `move` then brings it into place, where that is not to be done file by
+        file.
         """
         try:
-            return self._write(folder, journal, known, trusted, before_moving)
+            if move is None:
+
+                def move(output: Output) -> None:
+                    before_moving()
+                    output.commit(journal)
+
+            return self._write(folder, known, trusted, move)
         except OSError as error:
             shown = telling.near(folder)
             wrong = f"the site cannot be written here ({error.strerror or error})"
@@ -176,12 +184,7 @@ class Run:
             raise Stopped([Problem(telling.near(folder), 1, str(foreign))]) from foreign
 
     def _write(
-        self,
-        folder: Path,
-        journal: Journal,
-        known: bool,
-        trusted: bool,
-        before_moving: Callable[[], None],
+        self, folder: Path, known: bool, trusted: bool, move: Callable[[Output], None]
     ) -> Report:
         from ..pages.rendering import BrokenTemplate
 
@@ -196,8 +199,7 @@ class Run:
             except BrokenTemplate as broken:
                 shown = telling.near(settings.templates / broken.file)
                 raise Stopped([Problem(shown, broken.line, broken.wrong)]) from broken
-            before_moving()
-            output.commit(journal)
+            move(output)
             after.marks = output.marks
         old = self.before.masks if self.before else {}
         after.masks = {

@@ -127,6 +127,18 @@ def built_text(report: Report) -> str:
     return "\n".join(lines)
 
 
+def published_text(report: Report, way: str) -> str:
+    """What is said when a site was published; `way` as `publish.publish` gives it."""
+    how = {
+        "quick": f"  the quick way: {_number(report.written, 'file')} moved in one by one",
+        "swapped": "  as a new folder, which took the place of the old one in one step",
+        "with a gap": "  as a new folder; this system cannot exchange two, so for a moment there"
+        " was none",
+    }
+    lines = built_text(report).split("\n")
+    return "\n".join([lines[0].replace("Built", "Published", 1), how[way], *lines[1:]])
+
+
 def unchanged_text(report: Report) -> str:
     """What is said when nothing has changed since a build."""
     first, *rest = built_text(report).split("\n")
