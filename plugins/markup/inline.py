@@ -35,7 +35,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "linebreak": ("  \n",),
     "html": ("<",),
     "entity": ("&",),
-    "em_strong": ("*",),
+    "em_strong": ("*", "_"),
     "em_strong2": ("_",),
     "smarty-em-dashes": ("---",),
     "smarty-en-dashes": ("--",),
