@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from plugins.build.bench.commands import TASKS as MEASURING
 from plugins.build.commands import TASKS as BUILDING
 from plugins.build.developing import TASKS as DEVELOPING
 from plugins.sources.commands import TASKS as WRITING
 
 PROJECT = Path(__file__).resolve().parents[1]
 PAPERS = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")])
-COMMANDS = {task.name: task for task in [*WRITING, *BUILDING, *DEVELOPING]}
+COMMANDS = {task.name: task for task in [*WRITING, *BUILDING, *DEVELOPING, *MEASURING]}
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.relative_to(PROJECT).as_posix())
