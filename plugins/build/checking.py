@@ -120,7 +120,7 @@ def directory(
 ) -> Directory:
     """The directory of everything that texts can link to."""
     return Directory(
-        places=lambda: places(every.records(), hidden),
+        places=lambda wanted: places(filter(wanted, every.records()), hidden),
         pictures=pictures,
         others=lambda: fixed_addresses(every, zone, hidden),
         base=base,

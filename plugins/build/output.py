@@ -95,12 +95,23 @@ class Output:
             self.marks[file] = self._known[file]
 
     def leave_the_rest(self) -> bool:
-        """Leave everything as it is that is not named from here on, where the folder is trusted;
-        gives whether it is."""
-        if self._trusted and self._known is not None:
-            self._rest_stays = True
+        """Leave everything as it is that is not named from here on, where all of the folder is as
+        the last build left it; gives whether it is."""
+        if self._known is not None and (self._trusted or self._is_untouched(self._known)):
+            self._rest_stays = self._trusted = True
             self.marks = dict(self._known)
         return self._rest_stays
+
+    def _is_untouched(self, known: Mapping[str, OutMark]) -> bool:
+        look, prefix = os.lstat, self._prefix  # in a loop that is as fast as can be
+        try:
+            for name, mark in known.items():
+                told = look(prefix + name)
+                if (told.st_size, told.st_mtime_ns, told.st_ino) != mark:
+                    return False
+        except OSError:
+            return False
+        return True
 
     def drop(self, files: Iterable[str]) -> None:
         """Remove files that belong to the site no longer. Where nothing else is left by itself,

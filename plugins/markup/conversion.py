@@ -14,6 +14,7 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
+WORDS_A_MINUTE = 200
 # U+001C and U+001D cannot stand in a source: `sources.texts` takes control characters out.
 HOLE = re.compile("\x1c([0-9]+)\x1d")
 
@@ -69,8 +70,9 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Conversion:
-    """What a text became. `words` counts its words; `opening` is its beginning in plain words,
-    with holes (see `worded`); `ids` are the ids of its elements, to which `anchors` lead."""
+    """What a text became. `words` counts its words, `minutes` says how long they take to read;
+    `opening` is its beginning in plain words, with holes (see `worded`); `ids` are the ids of
+    its elements, to which `anchors` lead."""
 
     html: str
     targets: tuple[Target, ...]
@@ -80,6 +82,12 @@ class Conversion:
     slips: tuple[Slip, ...]
     ids: frozenset[str] = frozenset()
     anchors: tuple[Anchor, ...] = ()
+    minutes: int = 1
+
+
+def minutes_to_read(words: int) -> int:
+    """Whole minutes at 200 words a minute, never less than one."""
+    return max(1, round(words / WORDS_A_MINUTE))
 
 
 def filled(conversion: Conversion, values: tuple[str, ...]) -> Markup:

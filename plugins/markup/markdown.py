@@ -34,7 +34,15 @@ from ..sources.texts import without_controls
 from . import boxes
 from .anchors import PAGE_IDS, heading_id
 from .canonical import canonical, holds_html
-from .conversion import Conversion, Heading, Slip, plain, plain_with_holes, shortened
+from .conversion import (
+    Conversion,
+    Heading,
+    Slip,
+    minutes_to_read,
+    plain,
+    plain_with_holes,
+    shortened,
+)
 from .inline import make_quick
 from .inspection import Inspection
 from .lines import Lines
@@ -83,15 +91,17 @@ def convert(text: str) -> Conversion:
 
     source = _TITLE.sub(title, inspection.of(_ALIGNED.sub(r' class="\1"', source)))
     headings = tuple(_headings(getattr(machine, "toc_tokens", []), title))
+    words = len(plain(source).split())
     return Conversion(
         html=source,
         targets=tuple(inspection.targets),
         headings=headings,
-        words=len(plain(source).split()),
+        words=words,
         opening=shortened(_first_words(source), 300),
         slips=(*box_slips, *inspection.slips),
         ids=frozenset(inspection.ids),
         anchors=tuple(inspection.anchors),
+        minutes=minutes_to_read(words),
     )
 
 

@@ -15,6 +15,8 @@ from ..sources.tracking import Index, Tracker
 from .conversion import Conversion, Target
 
 State = Literal["live", "draft", "waiting"]
+Found = Callable[[Record], bool]
+"""Whether a record is wanted."""
 
 
 @dataclass(frozen=True)
@@ -43,20 +45,36 @@ class Directory:
 
     def __init__(
         self,
-        places: Callable[[], Mapping[str, Place]],
+        places: Callable[[Found], Mapping[str, Place]],
         pictures: Mapping[str, str],
         others: Callable[[], Iterable[str]] = tuple,
         base: str = "",
         tracker: Tracker | None = None,
     ) -> None:
-        """`places` gives them by source file, `pictures` maps files below content/ to their
+        """`places` gives those of all records, or of those that are wanted, by source file;
+        `pictures` maps files below content/ to their
         size attributes (`width="480" height="320"`), `others` gives further addresses of the
         site, `base` is the path under which the site stands ("" or "/blog")."""
         self._pictures, self._base = pictures, base
         self._tracker = tracker or Tracker()
-        self.places = Index("file", self._tracker, places)
-        self.names = Index("name", self._tracker, lambda: _by_name(self.places.whole()))
-        self.old_names = Index("old-name", self._tracker, lambda: _by_old_name(self.places.whole()))
+        self.places = Index(
+            "file",
+            self._tracker,
+            lambda: places(lambda record: True),
+            lambda file: places(lambda record: record.file == file).get(file),
+        )
+        self.names = Index(
+            "name",
+            self._tracker,
+            lambda: _by_name(self.places.whole()),
+            lambda name: _by_name(places(lambda record: record.slug == _slug(name))).get(name),
+        )
+        self.old_names = Index(
+            "old-name",
+            self._tracker,
+            lambda: _by_old_name(self.places.whole()),
+            lambda name: _by_old_name(places(lambda record: name in record.aliases)).get(name),
+        )
         self.addresses = Index(
             "address",
             self._tracker,
@@ -206,6 +224,10 @@ def _by_old_name(places: Mapping[str, Place]) -> dict[str, tuple[Place, ...]]:
         for slug in place.old_slugs:
             found[slug] = (*found.get(slug, ()), place)
     return found
+
+
+def _slug(name: str) -> str:
+    return name.rpartition("/")[2]
 
 
 def places(records: Iterable[Record], states: Mapping[tuple[str, str], State]) -> dict[str, Place]:

@@ -10,7 +10,7 @@ from ..sources.records import Post, Resource, Theme
 from .library import Library
 from .parts import CardView, LinkView, PostLine
 from .views import ThemeLine
-from .wording import counted, minutes, minutes_to_read
+from .wording import counted, minutes
 
 
 def post_line(library: Library, post: Post) -> PostLine:
@@ -19,7 +19,7 @@ def post_line(library: Library, post: Post) -> PostLine:
         title=post.title,
         address=library.at(address("post", post.slug)),
         day=library.day(post.date),
-        minutes=minutes(minutes_to_read(library.conversion(post).words)),
+        minutes=minutes(library.conversion(post).minutes),
         standfirst=post.standfirst or " ".join(post.summary[:1]),
         themes=theme_links(library, post.themes),
         mark=library.mark(post),

@@ -17,7 +17,7 @@ from .lines import post_line, post_lines, theme_links
 from .parts import BylineView
 from .thread import comment_views
 from .views import ChainStep, HeadingView, PostView, ThreadView, UpdateView
-from .wording import counted, minutes, minutes_to_read
+from .wording import counted, minutes
 
 HEADINGS_FOR_CONTENTS = 4
 CHAIN_AS_LIST = 3
@@ -49,7 +49,7 @@ def post_view(library: Library, post: Post) -> PostView:
         authors=tuple(byline(library, author) for author in authors_of(library, post)),
         day=library.day(post.date),
         updated=library.day(last) if _another_day(library, last, post.date) else None,
-        minutes=minutes(minutes_to_read(conversion.words)),
+        minutes=minutes(conversion.minutes),
         themes=themes,
         summary=post.summary,
         contents=_contents(library, post),

@@ -10,7 +10,7 @@ from .lines import card_views, post_line, post_lines, posts_of, theme_links
 from .paging import Paged, older
 from .parts import Crumb, LinkView
 from .views import ArchiveView, HomeView, MonthView, OlderPostsView, YearLine, YearView
-from .wording import counted, minutes_to_read, month
+from .wording import counted, month
 
 NEWEST_POSTS = 8
 NEWEST_CARDS = 3
@@ -29,7 +29,7 @@ def home_view(library: Library) -> HomeView:
     short = [
         post
         for post in library.posts[:MOMENTS_AMONG]
-        if minutes_to_read(library.conversion(post).words) <= LONGEST_MOMENT
+        if library.conversion(post).minutes <= LONGEST_MOMENT
     ]
     shelves = [shelf for shelf in library.shelves if shelf.posts or shelf.resources]
     data = {"@type": "WebSite", "name": site.name, "url": library.absolute("/")}

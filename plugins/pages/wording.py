@@ -6,8 +6,6 @@ from datetime import datetime
 
 from ..sources.dates import MONTHS
 
-WORDS_A_MINUTE = 200
-
 
 def day(moment: datetime) -> str:
     """`2 March 2026`; strftime would ask the machine's locale."""
@@ -17,11 +15,6 @@ def day(moment: datetime) -> str:
 def month(moment: datetime) -> str:
     """`March`."""
     return MONTHS[moment.month - 1]
-
-
-def minutes_to_read(words: int) -> int:
-    """Whole minutes at 200 words a minute, never less than one."""
-    return max(1, round(words / WORDS_A_MINUTE))
 
 
 def counted(number: int, one: str, many: str, none: str = "") -> str:

@@ -26,7 +26,10 @@ class RelatedPosts:
     def __init__(self, content: Catalogue, chains: Chains) -> None:
         self._posts, self._chains = content.posts_by_slug, chains
         self.sharing: Index[tuple[Dated, ...]] = Index(
-            "sharing", content.tracker, lambda: _by_combination(content.posts)
+            "sharing",
+            content.tracker,
+            lambda: _by_combination(content.posts),
+            lambda name: _of_combination(content.posts, name),
         )
 
     def of(self, post: Post, count: int = 3) -> tuple[Post, ...]:
@@ -66,6 +69,12 @@ def _by_combination(posts: Sequence[Post]) -> Mapping[str, tuple[Dated, ...]]:
             for name in _combinations(themes, shared):
                 rows.setdefault(name, []).append((date, slug))
     return {name: tuple(rows[name]) for name in sorted(rows)}
+
+
+def _of_combination(posts: Sequence[Post], name: str) -> tuple[Dated, ...]:
+    """The posts under one combination of themes, oldest first."""
+    themes = set(name.split())
+    return tuple(sorted((p.date, p.slug) for p in posts if themes.issubset(p.themes)))
 
 
 def _combinations(themes: Sequence[str], shared: int) -> Iterator[str]:

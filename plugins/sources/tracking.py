@@ -26,6 +26,7 @@ Reads = dict[str, int]
 
 EXISTS = 1
 EVERYTHING = -1  # all bits
+_FEW = 40  # single answers, before the whole table is computed
 
 
 class Tracker:
@@ -49,6 +50,16 @@ class Tracker:
             yield self.reads
         finally:
             self.reads = before
+
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """Nothing that is read inside is noted; it is known already."""
+        before, self.is_quiet = self.is_quiet, True
+        try:
+            with self.noting():
+                yield
+        finally:
+            self.is_quiet = before
 
 
 def touches(reads: Mapping[str, int], changed: Mapping[str, int]) -> bool:
@@ -123,22 +134,31 @@ class Index(Generic[V]):
     the table was computed from.
     """
 
-    def __init__(self, name: str, tracker: Tracker, compute: Callable[[], Mapping[str, V]]) -> None:
-        self.name, self._tracker, self._compute = name, tracker, compute
+    def __init__(
+        self,
+        name: str,
+        tracker: Tracker,
+        compute: Callable[[], Mapping[str, V]],
+        one: Callable[[str], V | None] | None = None,
+    ) -> None:
+        """`compute` gives the table, `one` a single answer of it (None where there is none),
+        which is much faster where few are asked for."""
+        self.name, self._tracker, self._compute, self._one = name, tracker, compute, one
         self._table: Mapping[str, V] | None = None
+        self._answers: dict[str, V | None] = {}
         self.mask: Reads = {}
 
     @property
     def table(self) -> Mapping[str, V]:
         """The table itself; this look is not noted."""
         if self._table is None:
-            with self._tracker.noting() as reads:
-                before, self._tracker.is_quiet = self._tracker.is_quiet, bool(self.mask)
-                try:
+            if self.mask:
+                with self._tracker.quietly():
                     self._table = self._compute()
-                finally:
-                    self._tracker.is_quiet = before
-            self.mask = self.mask or by_kind(reads)
+            else:
+                with self._tracker.noting() as reads:
+                    self._table = self._compute()
+                self.mask = by_kind(reads)
         return self._table
 
     @property
@@ -154,6 +174,12 @@ class Index(Generic[V]):
     def get(self, key: str, default: D) -> V | D:
         """The answer for a key."""
         self._tracker.note(f"{self.name}/{key}")
+        if self._table is None and self.mask and self._one and len(self._answers) < _FEW:
+            if key not in self._answers:
+                with self._tracker.quietly():
+                    self._answers[key] = self._one(key)
+            answer = self._answers[key]
+            return default if answer is None else answer
         return self.table.get(key, default)
 
     def whole(self) -> Mapping[str, V]:

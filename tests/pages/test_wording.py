@@ -7,8 +7,9 @@ from datetime import datetime
 
 import pytest
 
+from plugins.markup.conversion import minutes_to_read
 from plugins.pages.heads import json_for_script
-from plugins.pages.wording import counted, day, minutes, minutes_to_read, month
+from plugins.pages.wording import counted, day, minutes, month
 
 
 def test_days_and_months_are_said_in_the_sites_language() -> None:
