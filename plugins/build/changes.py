@@ -113,7 +113,7 @@ def _threads(old: Site, new: Site, changed: Reads) -> None:
         return
     assert isinstance(one.threads, Threads)
     assert isinstance(other.threads, Threads)
-    found = differences("thread", one.threads.prints(), other.threads.prints())
+    found = differences("thread", one.threads.prints, other.threads.prints)
     found |= {f"thread/{slug}": EXISTS for slug in one.silent ^ other.silent}
     found.pop("thread/", None)
     for key in found:

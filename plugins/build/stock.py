@@ -10,6 +10,7 @@ import hashlib
 import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from ..markup.conversion import Conversion
@@ -222,6 +223,7 @@ class Threads(Mapping[str, Sequence[Comment]]):
         found = (c for name in names for c in self._folders.comments(name, slug))
         return tuple(c for c in found if c.file not in self._left_out)
 
+    @cached_property
     def prints(self) -> dict[str, tuple[object, ...]]:
         """What stands for the thread on each post: while it is the same, so is the thread."""
         folders, left_out = self._folders.by_name, self._left_out or None

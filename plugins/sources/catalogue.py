@@ -124,11 +124,10 @@ class Catalogue:
         inside = record.__dict__
         if "_raw" not in inside:
             return self._conversions[record.body]
-        if "_conversion" not in inside:
-            first = EXISTS << len(inside["_raw"].__dataclass_fields__)
-            became = self._conversions[inside["_raw"].body]
-            inside["_conversion"] = tracked(became, inside["_key"], self.tracker, first)
-        return inside["_conversion"]
+        # Made each time and held by nobody: with it goes the HTML, of which there is much.
+        first = EXISTS << len(inside["_raw"].__dataclass_fields__)
+        became = self._conversions[inside["_raw"].body]
+        return tracked(became, inside["_key"], self.tracker, first)
 
     def text(self, digest: str) -> Any:
         """What another text of a record became, such as an update note. What it became follows

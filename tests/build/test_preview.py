@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,17 +21,16 @@ from tests.building import NOW, PROJECT, small_copy, write
 SECONDS_TO_WAIT = 20.0
 
 
-@pytest.fixture
-def preview(tmp_path: Path) -> Iterator[tuple[Path, str]]:
-    """A preview of a copy of the small site: its content folder and its address."""
-    content = small_copy(tmp_path)
+@contextmanager
+def previewing(content: Path, output: Path, settings: Path) -> Iterator[str]:
+    """A preview of a content folder, by its address, until it is interrupted."""
     program = (
         "import sys; from pathlib import Path; from plugins.build.asked import Asked;"
         "from plugins.build.preview import serve;"
-        "serve(Asked(Path('pelicanconf.py'), Path(sys.argv[1]), Path(sys.argv[2]), True), 0)"
+        "serve(Asked(*map(Path, sys.argv[1:]), preview=True), 0)"
     )
     process = subprocess.Popen(
-        [sys.executable, "-c", program, str(content), str(tmp_path / "shown")],
+        [sys.executable, "-c", program, str(settings), str(content), str(output)],
         cwd=PROJECT,
         env={**os.environ, "SOURCE_DATE_EPOCH": NOW},
         stdout=subprocess.PIPE,
@@ -37,12 +38,36 @@ def preview(tmp_path: Path) -> Iterator[tuple[Path, str]]:
         text=True,
     )
     assert process.stdout is not None
+    said = []
     for line in process.stdout:
+        said.append(line)
         if "http://" in line:
-            yield content, line.split()[4].rstrip("/")
             break
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=SECONDS_TO_WAIT) == 0
+    else:
+        raise AssertionError("".join(said))
+    try:
+        yield said[-1].split()[4].rstrip("/")
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=SECONDS_TO_WAIT) == 0
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A preview of a copy of the small site: its content folder and its address."""
+    content = small_copy(tmp_path)
+    with previewing(content, tmp_path / "shown", PROJECT / "pelicanconf.py") as url:
+        yield content, url
+
+
+def with_a_theme_of_its_own(folder: Path) -> Path:
+    """A settings file that names a copy of the theme."""
+    shutil.copytree(PROJECT / "theme", folder / "theme")
+    return write(
+        folder / "conf.py",
+        "SITENAME = 'S'\nSITEURL = 'https://s.example'\nTIMEZONE = 'UTC'\nDEFAULT_LANG = 'en'\n"
+        f"PLUGIN_PATHS = [{str(PROJECT)!r}]\nPLUGINS = ['plugins']\nTHEME = 'theme'\n",
+    )
 
 
 def get(url: str) -> tuple[int, str]:
@@ -80,14 +105,56 @@ def test_a_missing_page_is_a_404_with_the_page_of_the_site(preview: tuple[Path, 
     assert get(f"{preview[1]}/images/")[0] == 404, "no list of files"
 
 
-def test_a_problem_leaves_the_last_good_site_and_the_server_standing(
+def test_problems_stand_in_place_of_the_pages_until_they_are_mended(
     preview: tuple[Path, str],
 ) -> None:
     content, url = preview
     bad = write(content / "posts/2026-06-01-bad.md", "---\ntitle: Bad\n---\n\nx\n")
-    write(content / "pages/about.md", "---\nid: pageabout2345672\ntitle: About\n---\n\nChanged.\n")
-    assert get(f"{url}/posts/first-evening/")[0] == 200
+    assert eventually(f"{url}/about/", "2026-06-01-bad.md")
+    assert get(f"{url}/about/")[0] == 500
+    assert "Who we are." in get(f"{url}/about/?last-good")[1]
 
+    write(content / "pages/about.md", "---\nid: pageabout2345672\ntitle: About\n---\n\nChanged.\n")
     bad.unlink()
 
     assert eventually(f"{url}/about/", "Changed.")
+    assert get(f"{url}/about/")[0] == 200
+
+
+def test_a_broken_template_is_a_problem_like_any_other(tmp_path: Path) -> None:
+    content, settings = small_copy(tmp_path), with_a_theme_of_its_own(tmp_path)
+    template = tmp_path / "theme/templates/page.html"
+    whole = template.read_text(encoding="utf-8")
+    with previewing(content, tmp_path / "shown", settings) as url:
+        template.write_text(f"{whole}{{% if %}}", encoding="utf-8")
+        assert eventually(f"{url}/", "page.html")
+        assert get(f"{url}/")[0] == 500
+        template.write_text(f"<p>Mended.</p>{whole}", encoding="utf-8")
+        assert eventually(f"{url}/about/", "Mended.")
+
+
+def test_a_new_style_is_told_as_a_style(tmp_path: Path) -> None:
+    content, settings = small_copy(tmp_path), with_a_theme_of_its_own(tmp_path)
+    with previewing(content, tmp_path / "shown", settings) as url:
+        events = urllib.request.urlopen(f"{url}/.preview/events", timeout=SECONDS_TO_WAIT)
+        with events, (tmp_path / "theme/static/site.css").open("a", encoding="utf-8") as style:
+            style.write("p { color: red }\n")
+            style.flush()
+            assert any(line.strip() == b"event: style" for line in events)
+
+
+def test_what_a_preview_knew_is_there_when_it_starts_again(tmp_path: Path) -> None:
+    content = small_copy(tmp_path)
+    about = content / "pages/about.md"
+    settings = PROJECT / "pelicanconf.py"
+    with previewing(content, tmp_path / "shown", settings) as url:
+        write(about, about.read_text(encoding="utf-8").replace("Who we are.", "Who we were."))
+        assert eventually(f"{url}/about/", "Who we were.")
+    written = (tmp_path / "shown/about/index.html").stat().st_mtime_ns
+    (content / "posts").joinpath("2026-01-03-more.md").write_text(
+        "---\ntitle: More\ndate: 2026-01-03\n---\n\nMore.\n", encoding="utf-8"
+    )
+    with previewing(content, tmp_path / "shown", settings) as url:
+        assert "More." in get(f"{url}/posts/more/")[1]
+        assert "Who we were." in get(f"{url}/about/")[1]
+    assert (tmp_path / "shown/about/index.html").stat().st_mtime_ns == written
