@@ -13,10 +13,11 @@ import hashlib
 import marshal
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,7 +34,7 @@ from .packing import pack_all, unpack_all
 from .settings import SiteSettings
 from .stock import CommentFolder, Source, Stock, renamed, texts_of
 
-_CHECK = 16  # bytes
+_CHECK, _LENGTH = 16, 8  # bytes: of a digest, of the length of a part
 
 
 # What is kept entry by entry; the rest is small and is kept whole each time.
@@ -103,10 +104,16 @@ class State:
         head = f"{self.program}\n".encode()
         if not whole.startswith(head):
             raise Damaged("The program has changed, so everything is built again.")
-        check, raw = whole[len(head) : len(head) + _CHECK], memoryview(whole)[len(head) + _CHECK :]
+        raw, check = memoryview(whole)[len(head) : -_CHECK], whole[-_CHECK:]
         if hashlib.blake2b(raw, digest_size=_CHECK).digest() != check:
             raise Damaged("What the last build left is damaged, so everything is built again.")
-        kept: dict[str, Any] = marshal.loads(raw)
+        kept: dict[str, Any] = {}
+        at = 0
+        while at < len(raw):
+            length = int.from_bytes(raw[at : at + _LENGTH], "big")
+            part, value = marshal.loads(raw[at + _LENGTH : at + _LENGTH + length])
+            kept[part] = value
+            at += _LENGTH + length
         return kept
 
     def compiled(self) -> Path:
@@ -150,9 +157,9 @@ class State:
         rest = {**self._rest(memory), "generation": self.generation}
         if not (before and self._base and self._save_changes(tables, packed, before, rest)):
             self._base, self._since = self.generation, {}
-            whole = {name: _packed(tables[name], packed[name]) for name in _TABLES}
+            whole = ((name, _packed(tables[name], packed[name])) for name in _TABLES)
             (self.folder / "since").unlink(missing_ok=True)
-            self._write("known", {**rest, **whole})
+            self._write("known", chain(rest.items(), whole))
         self._places = dict(self.bodies.places)
         self._remember(memory, trees, text)
         lock.set_last_writer(self._lock, self._signature())
@@ -177,15 +184,21 @@ class State:
         if sum(map(len, since.values())) > _MANY_CHANGES:
             return False
         self._since = since
-        self._write("since", {**rest, "base": self._base, "tables": since})
+        self._write("since", {**rest, "base": self._base, "tables": since}.items())
         return True
 
-    def _write(self, name: str, kept: dict[str, Any]) -> None:
-        raw = marshal.dumps(kept)
-        check = hashlib.blake2b(raw, digest_size=_CHECK).digest()
+    def _write(self, name: str, parts: Iterable[tuple[str, Any]]) -> None:
+        """Write a file of several parts, one after the other: each takes memory of its own."""
         new = self.folder / f"{name}.new"
+        check = hashlib.blake2b(digest_size=_CHECK)
         with new.open("wb") as file:
-            file.write(f"{self.program}\n".encode() + check + raw)
+            file.write(f"{self.program}\n".encode())
+            for part in parts:
+                raw = marshal.dumps(part)
+                for piece in (len(raw).to_bytes(_LENGTH, "big"), raw):
+                    check.update(piece)
+                    file.write(piece)
+            file.write(check.digest())
             file.flush()
             os.fsync(file.fileno())
         new.replace(self.folder / name)
