@@ -127,12 +127,18 @@ class Making:
         """Make a page's view, and render it unless it is as it was. A worker does this."""
         number, page = task
         self.site.loaded.folders.put_away()
-        with self.site.tracker.noting() as reads:
-            view = page.make(self.site.library)
-            record = self.site.catalogue.record(page.record) if page.record else None
-            pictures = tuple(sorted(self.site.pictures_of(record))) if record else ()
-        print_ = fingerprint(view)
         old = self._old(page)
+        if old is not None and not touches(old.reads, self.changed):
+            # The same view, for another template: what it read is known.
+            with self.site.tracker.quietly():
+                view = page.make(self.site.library)
+            print_, reads, pictures = old.fingerprint, old.reads, old.pictures
+        else:
+            with self.site.tracker.noting() as reads:
+                view = page.make(self.site.library)
+                record = self.site.catalogue.record(page.record) if page.record else None
+                pictures = tuple(sorted(self.site.pictures_of(record))) if record else ()
+            print_ = fingerprint(view)
         same = old is not None and old.fingerprint == print_ and page.template in self._same
         if same and self.output.intact(page.file):
             return print_, reads, pictures, "", None

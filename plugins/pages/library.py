@@ -20,7 +20,7 @@ from ..sources.publication import note_key
 from ..sources.records import Author, Post, Record, Resource, UpdateNote
 from ..sources.tracking import Index
 from ..themes.shelves import Shelves
-from .parts import Body, DayView, LinkView, SiteView
+from .parts import Body, DayView, LinkView, PostLine, SiteView
 from .wording import day
 
 R = TypeVar("R", bound=Record)
@@ -63,6 +63,8 @@ class Library:
     ) -> None:
         self.content, self.conversions, self.directory = content, conversions, directory
         self._site, self.zone, self._marks = site, zone, marks
+        # Made already, where nothing need be noted.
+        self.lines: dict[str, PostLine] = {}
         self.posts_by_slug = content.posts_by_slug
         self.resources_by_slug = content.resources_by_slug
         self.themes_by_slug = content.themes_by_slug

@@ -15,6 +15,15 @@ from .wording import counted, minutes
 
 def post_line(library: Library, post: Post) -> PostLine:
     """A post in a list."""
+    if not library.content.tracker.is_quiet:
+        return _post_line(library, post)
+    lines = library.lines  # each post stands in several lists
+    if post.slug not in lines:
+        lines[post.slug] = _post_line(library, post)
+    return lines[post.slug]
+
+
+def _post_line(library: Library, post: Post) -> PostLine:
     return PostLine(
         title=post.title,
         address=library.at(address("post", post.slug)),
