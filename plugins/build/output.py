@@ -67,6 +67,7 @@ class Output:
         )
         self._made: set[str] = set()
         self._folders: set[str] = set()
+        self._behind: dict[str, bool] = {}  # for folders: whether they lead out by a link
         self.marks: dict[str, OutMark] = {}
         self._staged: dict[str, Path] = {}
         self.changed: list[str] = []
@@ -85,7 +86,9 @@ class Output:
     def intact(self, file: str) -> bool:
         """Whether a file is there as the last build left it."""
         known = (self._known or {}).get(file)
-        return known is not None and (self._trusted or known == out_mark(self._prefix + file))
+        if known is None or self._trusted:
+            return known is not None
+        return known == out_mark(self._prefix + file) and not self._is_behind_a_link(file)
 
     def leave(self, file: str) -> None:
         """Leave a file that is intact as it is."""
@@ -133,13 +136,22 @@ class Output:
         ("" where the file has that content already) and the mark that the file will have. This
         may be done by a worker; `adopt` takes what it gives."""
         path = self.folder / file
-        if _same(path, content) and (mark := out_mark(path)):
+        if not self._is_behind_a_link(file) and _same(path, content) and (mark := out_mark(path)):
             return "", mark
         ready = self.staging() / name
         ready.write_bytes(content)
         mark = out_mark(ready)
         assert mark is not None
         return name, mark
+
+    def _is_behind_a_link(self, file: str) -> bool:
+        """Whether a folder above a file is a link. What lies behind it is not in this folder,
+        and the link itself will be taken away."""
+        above, _, _ = file.rpartition("/")
+        if above and above not in self._behind:
+            is_link = os.path.islink(self._prefix + above)  # noqa: PTH114  # once for each folder
+            self._behind[above] = is_link or self._is_behind_a_link(above)
+        return bool(above) and self._behind[above]
 
     def staging(self) -> Path:
         """The folder for what is made ready: inside the output, so that a rename moves it."""
@@ -218,7 +230,8 @@ class Output:
         """What somebody may have put into a folder, whose time tells that something came or went:
         nothing that is put into the output by hand stays there unless the settings name it."""
         below = self.folder / folder
-        for entry in sorted(os.scandir(below), key=lambda e: e.name) if below.is_dir() else ():
+        is_ours = below.is_dir() and not self._is_behind_a_link(folder)
+        for entry in sorted(os.scandir(below), key=lambda e: e.name) if is_ours else ():
             file = f"{folder}{entry.name}".removeprefix("./")
             if folder == "./" and (entry.name.startswith(".") or entry.name in self._keep):
                 continue  # somebody else's, or made ready just now

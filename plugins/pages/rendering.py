@@ -7,14 +7,20 @@ and `json` for structured data (made by `heads.json_for_script`).
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import jinja2
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from ..markup.conversion import Conversion, filled
 from .parts import Body, SiteView
+
+_CHECK = 16  # bytes
 
 
 class BrokenTemplate(Exception):
@@ -23,6 +29,35 @@ class BrokenTemplate(Exception):
     def __init__(self, file: str, line: int, wrong: str) -> None:
         super().__init__(wrong)
         self.file, self.line, self.wrong = file, line, wrong
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates in a folder, each behind a digest: Jinja2's own cache checks the source
+    that a file was made from, but runs whatever code stands in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was kept, if it is whole."""
+        try:
+            whole = (self._folder / bucket.key).read_bytes()
+        except OSError:
+            return
+        if whole[:_CHECK] == _digest(whole[_CHECK:]):
+            bucket.bytecode_from_string(whole[_CHECK:])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it. Other workers may do the same at the same time."""
+        raw = bucket.bytecode_to_string()
+        new = self._folder / f"{bucket.key}.{os.getpid()}.new"
+        with contextlib.suppress(OSError):  # it is compiled again next time
+            new.write_bytes(_digest(raw) + raw)
+            new.replace(self._folder / bucket.key)
+
+
+def _digest(raw: bytes) -> bytes:
+    return hashlib.blake2b(raw, digest_size=_CHECK).digest()
 
 
 class Renderer:
@@ -45,7 +80,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            bytecode_cache=jinja2.FileSystemBytecodeCache(str(compiled)) if compiled else None,
+            bytecode_cache=_Compiled(compiled) if compiled else None,
         )
         # Jinja2 keeps modules of macros, which keep the filters that they were compiled with.
         self._html = [html]
