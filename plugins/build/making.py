@@ -76,6 +76,7 @@ class Making:
             for file, made in before.pages.items():
                 if not untouched(made.reads) and touches(made.reads, self.changed):
                     todo.append(PlannedPage(file, made.template, made.subject))
+                    after.pages[file] = _TO_COME
             return todo
         for page in self._plan():
             after.destinations += page.is_destination
