@@ -193,7 +193,9 @@ class Output:
 
     def settle(self) -> list[str]:
         """Say what changes; gives the files that are no longer part of the site."""
-        stale = sorted(file for file in self._stale() if file not in self._made)
+        stale = sorted(
+            file for file in self._stale() if file not in self._made and self._is_there(file)
+        )
         self.changed = [*self._staged, *stale]
         return stale
 
@@ -207,6 +209,10 @@ class Output:
             self._staging = None  # the journal's from here on
             journal.carry_out()
         self._mark_folders()
+
+    def _is_there(self, file: str) -> bool:
+        """Whether a file has to be removed: somebody else may have done it."""
+        return os.path.lexists(self._prefix + file) and not self._is_behind_a_link(file)
 
     def _stale(self) -> Iterable[str]:
         """What lies in the folder and may have to go."""
