@@ -14,8 +14,9 @@ from ..sources import scan
 from ..sources.addresses import output_file
 from ..sources.tracking import Reads, by_kind, touches
 from .edition import Site
+from .marks import OutMark
 from .memory import Made, Memory
-from .output import OutMark, Output
+from .output import Output
 from .telling import Progress
 from .templates import closures
 from .workers import dealt

@@ -10,7 +10,7 @@ from ..sources.problems import Problem
 from ..sources.scan import Mark
 from ..sources.tracking import Reads
 from .edition import Site
-from .output import OutMark
+from .marks import OutMark
 
 
 class Made(NamedTuple):

@@ -5,27 +5,19 @@ been rendered, so a build that fails leaves the old site untouched. Only changed
 written. What a former build left and this one did not make is removed, so a draft that was
 once a post is gone from the site too.
 
-The moves are written into a journal before the first of them. A build that is killed among them
-is brought to its end by the next one, which finds the journal: readers never stay between two
-sites.
+The moves are written into a journal (see there) before the first of them.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import marshal
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-_SIGN = b'<meta name="generator" content="Five to Nine">'
-_STAGING = ".staging-"
-_CHECK = 16  # bytes of a digest over the rest of a journal
+from .journal import STAGING, Journal, remove
+from .marks import OutMark, out_mark
 
-OutMark = tuple[int, int, int]
-"""What tells whether a file of the site is still as it was written: size, time, number. A
-folder, whose name ends in `/`, has one as well: its time changes when something comes or goes."""
+_SIGN = b'<meta name="generator" content="Five to Nine">'
 
 
 class NotOurs(Exception):
@@ -157,7 +149,7 @@ class Output:
         """The folder for what is made ready: inside the output, so that a rename moves it."""
         if self._staging is None:
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._staging = self.folder / f"{_STAGING}{os.urandom(8).hex()}"
+            self._staging = self.folder / f"{STAGING}{os.urandom(8).hex()}"
             self._staging.mkdir(mode=0o700)
         return self._staging
 
@@ -290,7 +282,7 @@ class Output:
     def _kept(self, name: str) -> bool:
         """Whether a name at the top is not ours: named by the owner, or hidden. The site has no
         hidden files, so whatever is hidden there (.git, .ssh, .well-known) is somebody else's."""
-        return name in self._keep or (name.startswith(".") and not name.startswith(_STAGING))
+        return name in self._keep or (name.startswith(".") and not name.startswith(STAGING))
 
     def _refuse_sources(self, sources: Iterable[Path]) -> None:
         output = self.folder.resolve()
@@ -324,143 +316,9 @@ class Output:
         )
 
 
-class Journal:
-    """What a build is about to move and remove in an output folder, so that it can be finished
-    whatever happens. It is redone from the beginning: each step can be done twice."""
-
-    def __init__(self, path: Path, folder: Path) -> None:
-        """`path` is the journal's own file, `folder` the output."""
-        self._path, self._folder = path, folder
-        self._real: set[Path] = set()
-
-    def write(self, staging: str, moves: list[tuple[str, str]], stale: list[str]) -> None:
-        """Write the journal. From here on the build can only be finished.
-
-        `moves` are names in the folder `staging` with the files that they become, `stale` the
-        files to remove.
-        """
-        raw = marshal.dumps((str(self._folder), staging, moves, stale))
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        new = self._path.with_suffix(".new")
-        with new.open("wb") as file:
-            file.write(_digest(raw) + raw)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(self._path)
-
-    def carry_out(self) -> bool:
-        """Do what the journal says, and take it away. Gives whether there was one."""
-        try:
-            whole = self._path.read_bytes()
-        except FileNotFoundError:
-            return False
-        check, raw = whole[:_CHECK], whole[_CHECK:]
-        if check == _digest(raw):
-            folder, staging, moves, stale = marshal.loads(raw)
-            if folder == str(self._folder):
-                self._carry_out(staging, moves, stale)
-        self._path.unlink()
-        return True
-
-    def _carry_out(self, staging: str, moves: list[tuple[str, str]], stale: list[str]) -> None:
-        ready = self._folder / staging
-        going = set(stale)
-        for name, file in moves:
-            with contextlib.suppress(FileNotFoundError):  # it was moved before
-                self._move(ready / name, file, going)
-        for file in stale:
-            path = self._folder / file
-            with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-                path.unlink()
-        for file in sorted(stale, reverse=True):
-            self._remove_if_empty((self._folder / file).parent)
-        if staging:
-            remove(ready)
-
-    def _move(self, ready: Path, file: str, going: set[str]) -> None:
-        path = self._folder / file
-        if not ready.exists():
-            raise FileNotFoundError(ready)
-        try:
-            if self._leads_away(path.parent):
-                raise NotADirectoryError(path.parent)
-            ready.replace(path)
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError):
-            self._make_room(path, going)
-            ready.replace(path)
-
-    def _leads_away(self, folder: Path) -> bool:
-        """Whether a folder is, or lies behind, a link: nothing is written through one."""
-        if folder == self._folder or folder in self._real:
-            return False
-        if folder.is_symlink() or self._leads_away(folder.parent):
-            return True
-        self._real.add(folder)
-        return False
-
-    def _make_room(self, path: Path, going: set[str]) -> None:
-        """A folder may stand where a file goes now, or a file where a folder goes."""
-        for parent in reversed(path.relative_to(self._folder).parents[:-1]):
-            at = self._folder / parent
-            if at.is_symlink() or at.is_file():
-                at.unlink()
-        if path.is_dir() and not path.is_symlink():
-            for below, _, names in sorted(os.walk(path), reverse=True):
-                for name in names:
-                    inside = Path(below, name)
-                    if inside.relative_to(self._folder).as_posix() in going:
-                        inside.unlink()
-                Path(below).rmdir()  # not empty: something of somebody else; let it rise
-        path.parent.mkdir(parents=True, exist_ok=True)
-
-    def _remove_if_empty(self, folder: Path) -> None:
-        while folder != self._folder and folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
-            folder = folder.parent
-
-
 def _above(parts: list[str]) -> list[str]:
     """The folders above a file, from the top."""
     return ["/".join(parts[:n]) for n in range(1, len(parts))]
-
-
-def marks_of(folder: Path, keep: Iterable[str]) -> dict[str, OutMark]:
-    """The marks of everything in an output folder but what is not ours, whoever wrote it."""
-    found: dict[str, OutMark] = {}
-    kept = set(keep)
-    for below, folders, names in os.walk(folder):
-        inside = Path(below).relative_to(folder).as_posix()
-        if inside == ".":
-            folders[:] = [name for name in folders if name not in kept and name[0] != "."]
-            names = [name for name in names if name not in kept and name[0] != "."]
-        prefix = "" if inside == "." else f"{inside}/"
-        for name in ("", *names):
-            mark = out_mark(folder / inside / name)
-            if mark is not None:
-                found[f"{prefix}{name}" or "./"] = mark
-    return found
-
-
-def sweep(folder: Path) -> None:
-    """Take away what builds that were killed had made ready."""
-    for left in folder.glob(f"{_STAGING}*"):
-        remove(left)
-
-
-def remove(folder: Path) -> None:
-    """Remove a folder with all that is in it, as far as that is possible."""
-    import shutil  # which takes its time to come
-
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def out_mark(path: Path | str) -> OutMark | None:
-    """The mark of a file of the site; None where there is no such file."""
-    try:
-        told = os.lstat(path)  # ten thousand times on a large site
-    except OSError:
-        return None
-    return told.st_size, told.st_mtime_ns, told.st_ino
 
 
 def _same(path: Path, content: bytes) -> bool:
@@ -472,7 +330,3 @@ def _same(path: Path, content: bytes) -> bool:
         )
     except OSError:
         return False
-
-
-def _digest(raw: bytes) -> bytes:
-    return hashlib.blake2b(raw, digest_size=_CHECK).digest()

@@ -13,7 +13,7 @@ from pelican.generators import Generator
 
 from . import lock, pelican_content, telling
 from .asked import ASKED, PROJECT, RUN
-from .output import Journal
+from .journal import Journal
 from .run import Report, Run, Stopped, prepare
 from .settings import FORCED, Named, named
 

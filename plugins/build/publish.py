@@ -24,7 +24,9 @@ from ..sources.problems import Problem
 from . import telling
 from .asked import PROJECT, Asked
 from .bodies import Damaged
-from .output import Output, marks_of, remove
+from .journal import remove
+from .marks import marks_of
+from .output import Output
 from .run import Report, Run, Stopped
 from .settings_file import content_of, evaluated, output_of
 from .site import make, trees

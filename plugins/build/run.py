@@ -20,10 +20,11 @@ from .bodies import Bodies
 from .changes import changes
 from .checking import Checker
 from .edition import Site, keep_texts, leads, site, with_texts
+from .journal import Journal
 from .loading import Loaded, load
 from .making import Making
 from .memory import Checked, Memory, Menu
-from .output import BadPlace, Journal, NotOurs, Output
+from .output import BadPlace, NotOurs, Output
 from .settings import Named, SiteSettings
 
 

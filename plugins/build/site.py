@@ -12,8 +12,8 @@ from typing import Any
 from . import quick, telling
 from .asked import ASKED, PROJECT, RUN, Asked
 from .bodies import Damaged
+from .marks import marks_of
 from .memory import Memory
-from .output import marks_of
 from .run import Report, Run, Stopped
 from .settings_file import content_of, evaluated, others_listen, output_of, places, read_settings
 from .state import State, locked

@@ -13,36 +13,23 @@ import hashlib
 import marshal
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
-from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from ..sources.problems import Problem
-from . import identity, lock, quick
+from . import identity, kept, lock, quick
 from .asked import Asked
 from .bodies import Bodies, Damaged, Place
-from .edition import site, with_texts
-from .loading import loaded
-from .memory import Checked, Made, Memory, Menu
-from .output import Journal, sweep
-from .packing import pack_all, unpack_all
-from .settings import SiteSettings
-from .stock import CommentFolder, Source, Stock, renamed, texts_of
+from .journal import Journal, sweep
+from .kept import Packed, Table
+from .memory import Memory
+from .stock import texts_of
 
 _CHECK, _LENGTH = 16, 8  # bytes: of a digest, of the length of a part
-
-
-# What is kept entry by entry; the rest is small and is kept whole each time.
-_TABLES = ("sources", "folders", "bodies", "digests", "checks", "pages", "feeds", "copies", "marks")
 # After so many changed entries everything is written anew.
 _MANY_CHANGES = 2000
-
-Table = dict[str, Any]
 
 
 class State:
@@ -76,24 +63,26 @@ class State:
 
     def _loaded(self, shown: str) -> tuple[Memory | None, str]:
         try:
-            kept = self._read("known")
-            if kept is None:
+            found = self._read("known")
+            if found is None:
                 return None, ""
-            if kept["print"] != self.print:
+            if found["print"] != self.print:
                 return None, "The settings have changed, so everything is built again."
-            self._base = self.generation = kept["generation"]
+            self._base = self.generation = found["generation"]
             since = self._read("since")
         except Damaged as damage:
             return None, str(damage)
         if since is not None and since["base"] == self._base:
             self._since = since.pop("tables")
             for name, changes in self._since.items():
-                _apply(kept[name], changes)
+                kept.apply(found[name], changes)
             for name in ("sources", "folders"):  # stand in the order of their paths
-                kept[name] = dict(sorted(kept[name].items()))
-            kept |= since
-            self.generation = kept["generation"]
-        return self._unpacked(kept, shown), ""
+                found[name] = dict(sorted(found[name].items()))
+            found |= since
+            self.generation = found["generation"]
+        self._places = found["bodies"]
+        self.bodies = Bodies(self.folder / "bodies", self._places)
+        return kept.memory_of(found, self.bodies, shown, self._preview), ""
 
     def _read(self, name: str) -> dict[str, Any] | None:
         """What one file holds; None where there is none. Raises Damaged."""
@@ -107,14 +96,14 @@ class State:
         raw, check = memoryview(whole)[len(head) : -_CHECK], whole[-_CHECK:]
         if hashlib.blake2b(raw, digest_size=_CHECK).digest() != check:
             raise Damaged("What the last build left is damaged, so everything is built again.")
-        kept: dict[str, Any] = {}
+        found: dict[str, Any] = {}
         at = 0
         while at < len(raw):
             length = int.from_bytes(raw[at : at + _LENGTH], "big")
             part, value = marshal.loads(raw[at + _LENGTH : at + _LENGTH + length])
-            kept[part] = value
+            found[part] = value
             at += _LENGTH + length
-        return kept
+        return found
 
     def compiled(self) -> Path:
         """The folder for compiled templates."""
@@ -153,11 +142,11 @@ class State:
         self.generation = os.urandom(8).hex()
         self.folder.mkdir(parents=True, exist_ok=True)
         self._tidy(memory)
-        tables, packed = _tables(memory)
-        rest = {**self._rest(memory), "generation": self.generation}
-        if not (before and self._base and self._save_changes(tables, packed, before, rest)):
+        tables, ways = kept.tables(memory)
+        rest = {**kept.rest(memory), "print": self.print, "generation": self.generation}
+        if not (before and self._base and self._save_changes(tables, ways, before, rest)):
             self._base, self._since = self.generation, {}
-            whole = ((name, _packed(tables[name], packed[name])) for name in _TABLES)
+            whole = ((name, kept.packed(tables[name], ways[name])) for name in kept.TABLES)
             (self.folder / "since").unlink(missing_ok=True)
             self._write("known", chain(rest.items(), whole))
         self._places = dict(self.bodies.places)
@@ -167,19 +156,19 @@ class State:
     def _save_changes(
         self,
         tables: Mapping[str, Table],
-        packed: Mapping[str, Packed],
+        ways: Mapping[str, Packed],
         before: Memory,
         rest: Mapping[str, Any],
     ) -> bool:
         """Keep what differs from `before`, unless that is too much, or pages stand in another
         order."""
-        older, _ = _tables(before)
+        older, _ = kept.tables(before)
         older["bodies"] = self._places  # the store itself goes on from build to build
         if list(tables["pages"]) != list(older["pages"]):
             return False
         since = {name: dict(changes) for name, changes in self._since.items()}
-        for name in _TABLES:
-            changes = _differing(older[name], tables[name], packed[name])
+        for name in kept.TABLES:
+            changes = kept.differing(older[name], tables[name], ways[name])
             since.setdefault(name, {}).update(changes)
         if sum(map(len, since.values())) > _MANY_CHANGES:
             return False
@@ -241,122 +230,6 @@ class State:
         if unused := stock.bodies.places.keys() - used:
             stock.bodies.drop(unused)
 
-    def _rest(self, memory: Memory) -> dict[str, Any]:
-        made = memory.site
-        stock = made.loaded.stock
-        return {
-            "print": self.print,
-            "moment": made.moment.timestamp(),
-            "settings": _packed_settings(made.settings),
-            "root": str(made.loaded.root),
-            "pictures": dict(stock.pictures),
-            "picture problems": pack_all(stock.picture_problems),
-            "listing": pack_all(stock.problems),
-            "notes": {slug: pack_all(notes) for slug, notes in made.loaded.notes.items()},
-            "masks": memory.masks,
-            "whole": memory.whole,
-            "menu": tuple(memory.menu),
-            "plan": memory.plan,
-            "destinations": memory.destinations,
-            "frame": memory.frame,
-            "templates": dict(memory.templates),
-            "replaced": memory.replaced,
-        }
-
-    def _unpacked(self, kept: Mapping[str, Any], shown: str) -> Memory:
-        self.bodies = Bodies(self.folder / "bodies", kept["bodies"])
-        self._places = kept["bodies"]
-        stock = Stock(
-            sources={file: Source.unpacked(row) for file, row in kept["sources"].items()},
-            folders={name: CommentFolder(*row) for name, row in kept["folders"].items()},
-            pictures=kept["pictures"],
-            texts={key for key in kept["bodies"] if not key.startswith("thread ")},
-            bodies=self.bodies,
-            picture_problems=unpack_all(Problem, kept["picture problems"]),
-            problems=unpack_all(Problem, kept["listing"]),
-            digests=kept["digests"],
-        )
-        settings = _unpacked_settings(kept["settings"])
-        notes = {slug: unpack_all(Problem, rows) for slug, rows in kept["notes"].items()}
-        known = loaded(stock, Path(kept["root"]), shown, settings.zone, notes=notes)
-        made = site(known, settings, datetime.fromtimestamp(kept["moment"], UTC), self._preview)
-        if kept["replaced"]:
-            made = with_texts(made, kept["replaced"])
-        menu = Menu(*kept["menu"])
-        made.menu = menu.items
-        return Memory(
-            site=made,
-            masks=kept["masks"],
-            whole=kept["whole"],
-            menu=menu,
-            plan=kept["plan"],
-            destinations=kept["destinations"],
-            checks={
-                file: Checked(renamed(unpack_all(Problem, rows), "", f"{shown}/"), reads)
-                if rows
-                else Checked((), reads)
-                for file, (rows, reads) in kept["checks"].items()
-            },
-            pages={file: Made(*row) for file, row in kept["pages"].items()},
-            feeds=kept["feeds"],
-            copies=kept["copies"],
-            marks=kept["marks"],
-            frame=kept["frame"],
-            replaced=kept["replaced"],
-            templates=kept["templates"],
-        )
-
-
-Packed = Callable[[Any], Any]
-
-
-def _tables(memory: Memory) -> tuple[dict[str, Table], dict[str, Packed]]:
-    """The tables of a memory, and how an entry of each is packed."""
-    stock = memory.site.loaded.stock
-    shown = f"{memory.site.loaded.shown}/"
-    tables: dict[str, Table] = {
-        "sources": stock.sources,
-        "folders": stock.folders,
-        "bodies": stock.bodies.places,
-        "digests": dict(stock.digests),
-        "checks": memory.checks,
-        "pages": memory.pages,
-        "feeds": memory.feeds,
-        "copies": memory.copies,
-        "marks": memory.marks,
-    }
-    packed: dict[str, Packed] = {
-        **dict.fromkeys(_TABLES, lambda value: value),
-        "sources": Source.packed,
-        "folders": tuple,
-        "checks": lambda one: (pack_all(renamed(one.problems, shown, "")), one.reads),
-        "pages": tuple,
-    }
-    return tables, packed
-
-
-def _packed(table: Table, packed: Packed) -> Table:
-    return {key: packed(value) for key, value in table.items()}
-
-
-def _differing(older: Table, newer: Table, packed: Packed) -> Table:
-    """The packed entries that are others in the newer table; None for those that are gone."""
-    found: Table = {}
-    for key, value in newer.items():
-        before = older.get(key)
-        if before is not value and (before is None or before != value):
-            found[key] = packed(value)
-    found.update(dict.fromkeys(older.keys() - newer.keys()))
-    return found
-
-
-def _apply(table: Table, changes: Table) -> None:
-    for key, value in changes.items():
-        if value is None:
-            table.pop(key, None)
-        else:
-            table[key] = value
-
 
 @contextmanager
 def locked(asked: Asked, output: Path, print_: str, known: State | None = None) -> Iterator[State]:
@@ -370,23 +243,3 @@ def locked(asked: Asked, output: Path, print_: str, known: State | None = None) 
             state.journal.carry_out()
             sweep(output)
         yield state
-
-
-def _packed_settings(settings: SiteSettings) -> dict[str, Any]:
-    return {
-        **asdict(settings),
-        "zone": settings.zone.key,
-        "templates": str(settings.templates),
-        "static": str(settings.static),
-    }
-
-
-def _unpacked_settings(kept: Mapping[str, Any]) -> SiteSettings:
-    return SiteSettings(
-        **{
-            **kept,
-            "zone": ZoneInfo(kept["zone"]),
-            "templates": Path(kept["templates"]),
-            "static": Path(kept["static"]),
-        }
-    )

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from .output import remove
+from .journal import remove
 
 _AT_FDCWD = -100  # Linux, fcntl.h: paths as seen from the working directory
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2), RENAME_SWAP of renamex_np(2) on macOS

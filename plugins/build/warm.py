@@ -9,8 +9,8 @@ from pathlib import Path
 from . import clock, lock, telling
 from .asked import Asked
 from .bodies import Damaged
+from .marks import marks_of
 from .memory import Memory
-from .output import marks_of
 from .run import Report, Run
 from .settings_file import content_of, evaluated, others_listen, output_of
 from .site import make, trees

@@ -33,7 +33,13 @@ LINKS = (
     *("[l](/posts/one/#c-aaa)", "[[rest]]", "[m](/old/page.html)", "[n](/pages/none/)"),
 )
 TEXTS = (
-    *("Plain words.", "Other *words*.", "## Part\n\nOne.\n\n## Next\n\nTwo.", "Plain words.", "“x”"),
+    *(
+        "Plain words.",
+        "Other *words*.",
+        "## Part\n\nOne.\n\n## Next\n\nTwo.",
+        "Plain words.",
+        "“x”",
+    ),
     *("> [!try] Try\n> - this", "a | b\n--|--\n1 | 2", "# Too high", "A note[^1].\n\n[^1]: Here."),
 )
 NOTES: tuple[list[dict[str, str]] | None, ...] = (
@@ -133,20 +139,29 @@ class Site:
         shutil.copytree(PROJECT / "theme", self.theme, ignore=shutil.ignore_patterns("*-ext*"))
         self.state.mkdir()
         self.configure("")
-        for name, on in (("one", "2026-01-05"), ("two", "2026-03-05"), ("three", "2026-06-01")):
-            self.put(f"posts/{on}-{name}.md", post(name, on), f"A post. [[{name}]]")
-        self.put("posts/2026-09-22-four.md", post("four", "2026-09-22"), "It [[lamp]] waits.")
-        self.put("themes/guilt.md", theme("guilt"), "A way in.")
-        self.put("themes/work.md", theme("work"), "Another.")
-        self.put("authors/nora.md", {"name": "Nora", "id": "authornora22"}, "Nora writes.")
+        # Each thing is said somewhere else too, so that hardly a change is without consequences.
+        one, two = post("one", "2026-01-05"), post("two", "2026-03-05")
+        three = {**post("three", "2026-06-01"), "picture": "../images/cup.svg"}
+        self.put("posts/2026-01-05-one.md", {**one, "updates": NOTES[1]}, "A post. [[three]]")
+        self.put("posts/2026-03-05-two.md", {**two, "follows": "one"}, f"{LINKS[14]} {LINKS[15]}")
+        self.put("posts/2026-06-01-three.md", three, "## Part\n\nSee [[one]] and [[work]].")
+        four = {**post("four", "2026-09-22"), "follows": "three", "themes": ["work"]}
+        self.put("posts/2026-09-22-four.md", four, "It [[lamp]] waits.")
+        guilt = {**theme("guilt"), "related": ["work"], "start": ["one"], "voices": ["c-aaa"]}
+        self.put("themes/guilt.md", guilt, "A way in.")
+        self.put("themes/work.md", theme("work"), "Another. [[start]]")
+        nora = {"name": "Nora", "id": "authornora22", "slug": "nora", "book": "lamp"}
+        self.put("authors/nora.md", nora, "Nora writes.")
         self.put("authors/gus.md", {"name": "Gus", "id": "authorgus222"}, "Gus mends.")
-        self.put("pages/about.md", {"title": "About", "id": "pageabout222"}, "Who we are.")
+        about = {"title": "About", "id": "pageabout222", "slug": "about"}
+        self.put("pages/about.md", about, "Who we are.")
         self.put("resources/lamp.md", resource("lamp", "2026-01-09"), "A book about lamps.")
         self.put("resources/desk.md", resource("desk", "2026-03-09"), "A desk at home.")
         self.put("collections/start.md", path(ITEMS[1]), "Begin here.")
         for id in IDS[:2]:
             self.put(f"comments/one/{id}.md", comment_fields(id, "one"), "Same here.")
         self.draw("cup.svg", 40)
+        self.draw("late.svg", 20)
         self.write("images/sheet.txt", "A sheet to print.")
 
     def write(self, file: str, text: str) -> None:
@@ -172,7 +187,12 @@ class Site:
 
     def configure(self, more: str) -> None:
         """Write both settings files; `more` is a line in both of them."""
-        fixed = {"SITENAME": "S", "DEFAULT_LANG": "en", "TIMEZONE": "Europe/London", "PATH": "content"}
+        fixed = {
+            "SITENAME": "S",
+            "DEFAULT_LANG": "en",
+            "TIMEZONE": "Europe/London",
+            "PATH": "content",
+        }
         fixed |= {"SITEURL": "https://s.example", "OUTPUT_PATH": "output", "THEME": str(self.theme)}
         lines = [f"{name} = {value!r}" for name, value in fixed.items()]
         self.settings.write_text("\n".join([*lines, more, ""]), encoding="utf-8")
@@ -216,13 +236,13 @@ def post(name: str, on: str) -> dict[str, Any]:
 
 def resource(name: str, added: str) -> dict[str, Any]:
     """The fields of a resource."""
-    about = {"id": f"res{name}22222", "title": name.capitalize(), "type": "book"}
+    about = {"id": f"res{name}22222", "title": name.capitalize(), "type": "book", "slug": name}
     return {**about, "added": added, "themes": ["guilt"], "url": f"https://x.example/{name}"}
 
 
 def theme(name: str) -> dict[str, Any]:
     """The fields of a theme."""
-    about = {"id": f"theme{name}2222", "label": name.capitalize()}
+    about = {"id": f"theme{name}2222", "label": name.capitalize(), "slug": name}
     return {**about, "definition": f"About {name}.", "group": "skills"}
 
 
