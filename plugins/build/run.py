@@ -84,6 +84,9 @@ class Run:
         older = before.site.loaded if before else None
         found = load(content, shown, settings.zone, older, bodies, only)
         made = site(found, settings, now, preview)
+        if before:
+            made.catalogue.go_on_with(before.site.catalogue)
+            made.checker.every.go_on_with(before.site.checker.every)
         changed = changes(before.site, made, before.masks) if before else {}
         run = cls(made, before, Memory(made), changed, ())
         odd = run._check(where)

@@ -3,6 +3,7 @@ has anything to do."""
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -41,6 +42,8 @@ def build(asked: Asked) -> Report:
     Raises Stopped, and SystemExit where Pelican itself logged an error (a plugin that cannot be
     loaded, say), which it would pass over.
     """
+    # What a build makes stays until its end, so there is little for the collector to find.
+    gc.set_threshold(100_000, 50, 100)
     assigned, print_ = evaluated(asked)
     with locked(asked, output_of(asked, assigned), print_) as state:
         try:

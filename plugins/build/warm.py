@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
@@ -58,16 +59,23 @@ class Warm:
             self._pending = None
         elif self._pending is not None:
             self._pending |= set(only)
+        gc.disable()  # it would go through everything that is kept warm, again and again
         try:
-            report = self._build()
+            report = self._build_undamaged()
+        finally:
+            gc.enable()
+        self._pending = set()
+        self._report = report
+        return report
+
+    def _build_undamaged(self) -> Report:
+        try:
+            return self._build()
         except Damaged:
             assert self._state is not None
             self._state.forget()
             self._state = self._memory = self._saved = self._pending = None
-            report = self._build()
-        self._pending = set()
-        self._report = report
-        return report
+            return self._build()
 
     def _build(self) -> Report:
         assigned, print_ = evaluated(self._asked)
@@ -103,7 +111,7 @@ class Warm:
             return report
 
     def save(self) -> None:
-        """Let the disk know what the last build knew."""
+        """Let the disk know what the last build knew; a moment of rest for the memory as well."""
         state, memory, report = self._state, self._memory, self._report
         if self.is_saved or state is None or memory is None or report is None:
             return
@@ -111,3 +119,5 @@ class Warm:
             if state.is_last_writer():
                 state.save(memory, self._saved, self._seen, telling.unchanged_text(report))
                 self._saved = memory
+        gc.collect()
+        gc.freeze()

@@ -62,6 +62,16 @@ class Catalogue:
         self.themes_by_slug: Found[Theme] = Found("theme", self)
         self.authors_by_slug: Found[Author] = Found("author", self)
 
+    def go_on_with(self, older: Catalogue) -> None:
+        """Use the keys that an older catalogue of almost the same records has in memory."""
+        known = older._known
+        if known is None or len(known) != sum(1 for _ in self.plain.records()):
+            return
+        pairs = zip(older.plain.records(), self.plain.records(), strict=True)
+        changed = [(before, after) for before, after in pairs if before is not after]
+        if all(self.key(before) == self.key(after) for before, after in changed):
+            self._known = {**known, **{self.key(after): after for _, after in changed}}
+
     @property
     def posts(self) -> tuple[Post, ...]:
         return cast(tuple[Post, ...], self._of("post", self.plain.posts))
