@@ -30,6 +30,10 @@ class BrokenTemplate(Exception):
         super().__init__(wrong)
         self.file, self.line, self.wrong = file, line, wrong
 
+    def __reduce__(self) -> tuple[type[BrokenTemplate], tuple[str, int, str]]:
+        """A worker hands it to the process that it works for."""
+        return BrokenTemplate, (self.file, self.line, self.wrong)
+
 
 class _Compiled(jinja2.BytecodeCache):
     """Compiled templates in a folder, each behind a digest: Jinja2's own cache checks the source
