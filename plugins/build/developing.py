@@ -30,7 +30,8 @@ DIGEST_MARK = "# Dependencies in pyproject.toml: sha256:"
 )
 def test(context: Context, all_: bool = False, keyword: str = "", sequences: int = 0) -> None:
     """Check the style, the types and the behaviour of the program."""
-    pytest = ["pytest", "--quiet", "--numprocesses=auto"]
+    # Some tests take minutes: whoever has nothing left takes them from the others.
+    pytest = ["pytest", "--quiet", "--numprocesses=auto", "--dist=worksteal"]
     pytest += [] if all_ else ["-m", "not long"]
     pytest += ["-k", keyword] if keyword else []
     pytest += ["--sequences", str(sequences)] if sequences else []
