@@ -178,6 +178,7 @@ class _Walk:
         if known and known == self.digests[entry.file]:
             self.unchanged.append(entry.name)
             return
+        before = len(self.problems)
         for inner in self._named(entry.file, seen):
             if self._leads_out(inner):
                 continue
@@ -186,6 +187,9 @@ class _Walk:
                 self._problem(inner, "this is not a comment that the store wrote", "take it away")
             else:
                 self.comments.append(self._file(inner, "comment"))
+        if len(self.problems) > before:
+            # Gone through again the next time, for what is odd here must be said again.
+            self.digests[entry.file] = b""
 
     def _seen(self, folder: str) -> list[scan.Seen]:
         seen = scan.entries(f"{self._root}/{folder}" if folder else self._root, self._now)
