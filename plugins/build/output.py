@@ -49,9 +49,9 @@ class Output:
         """
         self.folder, self._keep = folder, set(keep)
         self._prefix = f"{folder}/"
+        self._known = dict(known) if known is not None else None
         self._refuse_sources(sources)
         self._refuse_foreign()
-        self._known = dict(known) if known is not None else None
         self._trusted = trusted
         # Remembered now, so that files other plugins write during the build are left alone.
         self._before = (
@@ -299,6 +299,11 @@ class Output:
                     " Name another folder with --output."
                 )
 
+    def _is_recognised(self) -> bool:
+        """Whether anything lies here as the last build left it; its first page may be gone."""
+        files = ((n, mark) for n, mark in (self._known or {}).items() if not n.endswith("/"))
+        return any(out_mark(self._prefix + name) == mark for name, mark in files)
+
     def _refuse_foreign(self) -> None:
         if self.folder.is_file():
             raise NotOurs(f"{self.folder} is a file; name a folder with --output")
@@ -308,6 +313,8 @@ class Output:
         foreign = [name for name in names if name not in self._keep]
         home = self.folder / "index.html"
         if not foreign or (home.is_file() and _SIGN in home.read_bytes()[:8192]):
+            return
+        if self._is_recognised():
             return
         raise NotOurs(
             f"{self.folder} holds files that this program did not make ({', '.join(foreign[:3])}"

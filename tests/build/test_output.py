@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import PROJECT, built, files, small_copy, write
+from tests.building import NOW, PROJECT, built, files, small_copy, write
 
 
 def test_a_problem_leaves_the_old_site_untouched(
@@ -178,3 +178,19 @@ def test_two_builds_at_once_wait_for_each_other(tmp_path: Path) -> None:
 def test_only_pictures_that_the_site_shows_are_copied(tmp_path: Path) -> None:
     built(small_copy(tmp_path), tmp_path / "output")
     assert [p.name for p in (tmp_path / "output/images").iterdir()] == ["cup.svg"]
+
+
+def test_a_first_page_that_was_deleted_or_changed_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
+    content = small_copy(tmp_path)
+    built(content, tmp_path / "output")
+    home = tmp_path / "output/index.html"
+    before = home.read_bytes()
+    home.unlink()
+    built(content, tmp_path / "output")
+    assert home.read_bytes() == before
+    home.write_text("mine", encoding="utf-8")
+    built(content, tmp_path / "output")
+    assert home.read_bytes() == before
