@@ -3,11 +3,35 @@
 from __future__ import annotations
 
 import http.client
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 
 from plugins.build.preview_server import PreviewServer
+from tests.building import write
 
 PAGE = "<!doctype html><head>{policy}</head><body><p>{text}</p></body></html>"
+
+
+def small_folder(folder: Path) -> Path:
+    """A folder to be served, with two pages and a style."""
+    site = folder / "site"
+    write(site / "index.html", PAGE.format(policy="", text="home"))
+    write(site / "posts/nap/index.html", PAGE.format(policy="", text="nap"))
+    write(site / "theme/site.css", "p { color: red }\n")
+    return site
+
+
+@contextmanager
+def serving(folder: Path, heartbeat: float = 15.0) -> Iterator[PreviewServer]:
+    """The preview's server for a folder, on any port."""
+    running = PreviewServer(folder, 0, heartbeat)
+    running.start()
+    try:
+        yield running
+    finally:
+        running.close()
 
 
 class Answer:

@@ -25,14 +25,14 @@ DIGEST_MARK = "# Dependencies in pyproject.toml: sha256:"
     help={
         "all_": "Also the long tests, which take minutes or need the network.",
         "keyword": "Only the tests whose names match this, such as 'feed and not atom'.",
-        "sequences": "So many random sequences of edits, each compared with clean builds.",
+        "sequences": "With the long tests: so many random sequences of edits (else 500).",
     }
 )
 def test(context: Context, all_: bool = False, keyword: str = "", sequences: int = 0) -> None:
     """Check the style, the types and the behaviour of the program."""
     # Some tests take minutes: whoever has nothing left takes them from the others.
     pytest = ["pytest", "--quiet", "--numprocesses=auto", "--dist=worksteal"]
-    pytest += [] if all_ else ["-m", "not long"]
+    pytest += [] if all_ or sequences else ["-m", "not long"]
     pytest += ["-k", keyword] if keyword else []
     pytest += ["--sequences", str(sequences)] if sequences else []
     checks = [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], pytest]

@@ -14,14 +14,9 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from . import ownership, quick
 from .journal import STAGING, Journal, remove
 from .marks import OutMark, out_mark
-
-_SIGN = b'<meta name="generator" content="Five to Nine">'
-
-
-class NotOurs(Exception):
-    """The output folder is not ours to write into; the message says why and what to do."""
 
 
 class BadPlace(ValueError):
@@ -50,8 +45,7 @@ class Output:
         self.folder, self._keep = folder, set(keep)
         self._prefix = f"{folder}/"
         self._known = dict(known) if known is not None else None
-        self._refuse_sources(sources)
-        self._refuse_foreign()
+        ownership.check(folder, self._keep, sources, self._known or {})
         self._trusted = trusted
         # Remembered now, so that files other plugins write during the build are left alone.
         self._before = (
@@ -92,27 +86,20 @@ class Output:
     def leave_the_rest(self) -> bool:
         """Leave everything as it is that is not named from here on, where all of the folder is as
         the last build left it; gives whether it is."""
-        if self._known is not None and (self._trusted or self._is_untouched(self._known)):
+        if self._known is not None and (
+            self._trusted or quick.is_untouched(str(self.folder), self._known)
+        ):
             self._rest_stays = self._trusted = True
             self.marks = dict(self._known)
         return self._rest_stays
-
-    def _is_untouched(self, known: Mapping[str, OutMark]) -> bool:
-        look, prefix = os.lstat, self._prefix  # in a loop that is as fast as can be
-        try:
-            for name, mark in known.items():
-                told = look(prefix + name)
-                if (told.st_size, told.st_mtime_ns, told.st_ino) != mark:
-                    return False
-        except OSError:
-            return False
-        return True
 
     def drop(self, files: Iterable[str]) -> None:
         """Remove files that belong to the site no longer. Where nothing else is left by itself,
         what was not made is removed anyway."""
         if self._rest_stays:
-            self._dropped += files
+            for file in files:
+                self.marks.pop(file, None)
+                self._dropped.append(file)
 
     def stage(self, file: str, content: bytes) -> None:
         """Make a file ready; `file` is its path below the folder, with `/`.
@@ -171,7 +158,7 @@ class Output:
 
     def is_somebody_elses(self, name: str) -> bool:
         """Whether a name at the top of the folder is not ours."""
-        return self._kept(name)
+        return ownership.is_somebody_elses(name, self._keep)
 
     @property
     def written(self) -> int:
@@ -209,9 +196,7 @@ class Output:
     def _stale(self) -> Iterable[str]:
         """What lies in the folder and may have to go."""
         if self._rest_stays:
-            for file in self._dropped:
-                self.marks.pop(file, None)
-                yield file
+            yield from self._dropped
             return
         if self._known is None:
             for path, time in self._before.items():
@@ -273,54 +258,11 @@ class Output:
         for below, folders, names in os.walk(self.folder):
             at = Path(below)
             if at == self.folder:
-                folders[:] = [name for name in folders if not self._kept(name)]
-                names = [name for name in names if not self._kept(name)]
+                folders[:] = [name for name in folders if not self.is_somebody_elses(name)]
+                names = [name for name in names if not self.is_somebody_elses(name)]
             yield from (at / name for name in names)
             # A link to a folder is not walked into; it is a thing to remove like a file.
             yield from (at / name for name in folders if (at / name).is_symlink())
-
-    def _kept(self, name: str) -> bool:
-        """Whether a name at the top is not ours: named by the owner, or hidden. The site has no
-        hidden files, so whatever is hidden there (.git, .ssh, .well-known) is somebody else's."""
-        return name in self._keep or (name.startswith(".") and not name.startswith(STAGING))
-
-    def _refuse_sources(self, sources: Iterable[Path]) -> None:
-        output = self.folder.resolve()
-        for source in sources:
-            real = source.resolve()
-            if output == real or real.is_relative_to(output):
-                raise NotOurs(
-                    f"{self.folder} holds {source}, which building there could remove."
-                    " Name another folder with --output."
-                )
-            if output.is_relative_to(real):
-                raise NotOurs(
-                    f"{self.folder} lies in {source}, where the site would mix with its sources."
-                    " Name another folder with --output."
-                )
-
-    def _is_recognised(self) -> bool:
-        """Whether anything lies here as the last build left it; its first page may be gone."""
-        files = ((n, mark) for n, mark in (self._known or {}).items() if not n.endswith("/"))
-        return any(out_mark(self._prefix + name) == mark for name, mark in files)
-
-    def _refuse_foreign(self) -> None:
-        if self.folder.is_file():
-            raise NotOurs(f"{self.folder} is a file; name a folder with --output")
-        if not self.folder.is_dir():
-            return
-        names = sorted(p.name for p in self.folder.iterdir() if not p.name.startswith("."))
-        foreign = [name for name in names if name not in self._keep]
-        home = self.folder / "index.html"
-        if not foreign or (home.is_file() and _SIGN in home.read_bytes()[:8192]):
-            return
-        if self._is_recognised():
-            return
-        raise NotOurs(
-            f"{self.folder} holds files that this program did not make ({', '.join(foreign[:3])}"
-            f"{', …' if len(foreign) > 3 else ''}); building there would remove them."
-            " Name an empty folder with --output, or empty this one yourself."
-        )
 
 
 def _above(parts: list[str]) -> list[str]:

@@ -99,7 +99,7 @@ def unchanged(settings: str, content: str, output: str, prefix: str) -> str:
         return ""
     if os.path.exists(lock_file(into)[:-5] + ".journal"):  # noqa: PTH110
         return ""
-    if not _same_trees(kept["trees"]) or not _same_output(into, kept["marks"]):
+    if not _same_trees(kept["trees"]) or not is_untouched(into, kept["marks"]):
         return ""
     text: str = kept["text"]
     return text
@@ -130,7 +130,8 @@ def _same_trees(trees: Mapping[str, Mapping[str, bytes]]) -> bool:
     return True
 
 
-def _same_output(folder: str, marks: Mapping[str, tuple[int, int, int]]) -> bool:
+def is_untouched(folder: str, marks: Mapping[str, tuple[int, int, int]]) -> bool:
+    """Whether all files and folders of an output have the marks that they were left with."""
     look = os.lstat
     prefix = f"{folder}/"
     try:

@@ -24,7 +24,8 @@ from .journal import Journal
 from .loading import Loaded, load
 from .making import Making
 from .memory import Checked, Memory, Menu
-from .output import BadPlace, NotOurs, Output
+from .output import BadPlace, Output
+from .ownership import NotOurs
 from .settings import Named, SiteSettings
 
 

@@ -1,6 +1,6 @@
 """Inline patterns that are tried only where they can match.
 
-Python-Markdown tries every inline pattern on every piece of text: some forty searches for a
+Python-Markdown tries every inline pattern on every piece of text: some thirty searches for a
 paragraph of plain words, more than half of the time that a post takes. Here a pattern is passed
 over where the text lacks what every match of it must hold. What comes out is the same, for a
 text only ever loses characters while patterns replace parts of it by placeholders.

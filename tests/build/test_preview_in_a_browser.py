@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from plugins.build.preview_server import PreviewServer
 from plugins.sources.problems import Problem
 from tests.building import write
+from tests.preview_asking import serving
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
@@ -55,10 +56,8 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(folder: Path) -> Iterator[PreviewServer]:
-    running = PreviewServer(folder, 0)
-    running.start()
-    yield running
-    running.close()
+    with serving(folder) as running:
+        yield running
 
 
 @pytest.fixture

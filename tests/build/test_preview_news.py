@@ -13,26 +13,22 @@ import pytest
 from plugins.build.preview_server import PreviewServer
 from plugins.sources.problems import Problem
 from tests.building import write
-from tests.preview_asking import PAGE, Tab, ask
+from tests.preview_asking import Tab, ask, serving, small_folder
 
 PROBLEM = Problem("posts/a.md", 3, "there is no title", "write one")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    site = tmp_path / "site"
-    write(site / "index.html", PAGE.format(policy="", text="home"))
-    write(site / "posts/nap/index.html", PAGE.format(policy="", text="nap"))
+    site = small_folder(tmp_path)
     write(site / "feed.xml", "<rss/>")
     return site
 
 
 @pytest.fixture
 def server(folder: Path) -> Iterator[PreviewServer]:
-    running = PreviewServer(folder, 0, heartbeat=3600)
-    running.start()
-    yield running
-    running.close()
+    with serving(folder, heartbeat=3600) as running:
+        yield running
 
 
 class Shown(HTMLParser):

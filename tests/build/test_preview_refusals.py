@@ -10,7 +10,7 @@ import pytest
 
 from plugins.build.preview_server import PreviewServer
 from tests.building import write
-from tests.preview_asking import PAGE, ask
+from tests.preview_asking import ask, serving, small_folder
 
 NOWHERE = (
     "/../secret.txt",
@@ -62,10 +62,7 @@ OTHER_NAMES = (
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A served folder with a few pages, and beside it what nobody may read."""
-    site = tmp_path / "site"
-    write(site / "index.html", PAGE.format(policy="", text="home"))
-    write(site / "posts/nap/index.html", PAGE.format(policy="", text="nap"))
-    write(site / "theme/site.css", "p { color: red }\n")
+    site = small_folder(tmp_path)
     write(site / ".git/config", "SECRET")
     write(tmp_path / "secret.txt", "SECRET")
     return site
@@ -73,10 +70,8 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(folder: Path) -> Iterator[PreviewServer]:
-    running = PreviewServer(folder, 0)
-    running.start()
-    yield running
-    running.close()
+    with serving(folder) as running:
+        yield running
 
 
 def test_nothing_leads_out_of_the_folder_or_to_what_is_hidden(

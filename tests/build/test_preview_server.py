@@ -13,7 +13,7 @@ import pytest
 
 from plugins.build.preview_server import PreviewServer
 from tests.building import write
-from tests.preview_asking import PAGE, ask, ask_on
+from tests.preview_asking import PAGE, ask, ask_on, serving, small_folder
 
 OURS = '<meta http-equiv="Content-Security-Policy" content="{}">'
 TYPES = {
@@ -36,19 +36,13 @@ TYPES = {
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A served folder with a few files."""
-    site = tmp_path / "site"
-    write(site / "index.html", PAGE.format(policy="", text="home"))
-    write(site / "posts/nap/index.html", PAGE.format(policy="", text="nap"))
-    write(site / "theme/site.css", "p { color: red }\n")
-    return site
+    return small_folder(tmp_path)
 
 
 @pytest.fixture
 def server(folder: Path) -> Iterator[PreviewServer]:
-    running = PreviewServer(folder, 0)
-    running.start()
-    yield running
-    running.close()
+    with serving(folder) as running:
+        yield running
 
 
 def test_a_file_goes_out_with_its_type(server: PreviewServer, folder: Path) -> None:
