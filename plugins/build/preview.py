@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Collection
@@ -48,6 +49,8 @@ def serve(asked: Asked, port: int) -> None:
         yield_on_timeout=True,
         raise_interrupt=True,
     )
+    # Who ends it by `kill` wants what is known to be kept as well.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         server.start()
         for number, changes in enumerate(rounds):

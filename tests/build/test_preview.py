@@ -22,7 +22,9 @@ SECONDS_TO_WAIT = 20.0
 
 
 @contextmanager
-def previewing(content: Path, output: Path, settings: Path) -> Iterator[str]:
+def previewing(
+    content: Path, output: Path, settings: Path, ended_by: int = signal.SIGINT
+) -> Iterator[str]:
     """A preview of a content folder, by its address, until it is interrupted."""
     program = (
         "import sys; from pathlib import Path; from plugins.build.asked import Asked;"
@@ -36,6 +38,8 @@ def previewing(content: Path, output: Path, settings: Path) -> Iterator[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        # A test run in the background ignores Ctrl-C, and its children would as well.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdout is not None
     said = []
@@ -48,7 +52,7 @@ def previewing(content: Path, output: Path, settings: Path) -> Iterator[str]:
     try:
         yield said[-1].split()[4].rstrip("/")
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(ended_by)
         assert process.wait(timeout=SECONDS_TO_WAIT) == 0
 
 
@@ -147,7 +151,7 @@ def test_what_a_preview_knew_is_there_when_it_starts_again(tmp_path: Path) -> No
     content = small_copy(tmp_path)
     about = content / "pages/about.md"
     settings = PROJECT / "pelicanconf.py"
-    with previewing(content, tmp_path / "shown", settings) as url:
+    with previewing(content, tmp_path / "shown", settings, signal.SIGTERM) as url:
         write(about, about.read_text(encoding="utf-8").replace("Who we are.", "Who we were."))
         assert eventually(f"{url}/about/", "Who we were.")
     written = (tmp_path / "shown/about/index.html").stat().st_mtime_ns
