@@ -1,11 +1,12 @@
 """The commands: `python3 tasks.py` lists them.
 
-The first half is the bootstrap. It needs nothing but Python: it makes the folder .venv from
-requirements.txt on first use and whenever those pins change, and goes on inside it. A stamp
-written last says that .venv is finished; without a fitting stamp it is made again. The second
-half joins the commands of the rooms into one list. It also serves `inv` inside .venv.
+The first half goes on inside .venv, which is made on first use (plugins/build/environment.py),
+unless there is nothing to do. The second half joins the commands of the rooms into one list. It
+also serves `inv` inside .venv.
 """
 
+import atexit
+import gc
 import os
 import sys
 
@@ -17,240 +18,82 @@ if sys.version_info < (3, 11):  # noqa: UP036
         f"{sys.version_info[0]}.{sys.version_info[1]} ({sys.executable})."
     )
 
-HANDED_OVER = "FIVE_TO_NINE_VENV"
 
-QUICK = __name__ == "__main__" and sys.argv[1:2] in (["site"], ["publish"])
-
-if QUICK and HANDED_OVER not in os.environ:
-    # Most builds find that nothing has changed. That takes less time than the imports below.
-    from plugins.build import quick
-
-    answer = quick.answered(sys.argv[1:], quick.environment())
-    if answer:
-        print(answer)
-        sys.exit(0)
-
-import contextlib
-import hashlib
-import importlib.util
-import time
-from collections.abc import Iterator
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, NoReturn
-
-if TYPE_CHECKING:
-    import subprocess
-
-HERE = Path(__file__).resolve().parent
-VENV = HERE / ".venv"
-PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-LOCK = HERE / ".venv.lock"
-LOG = VENV / "set-up.log"
-THIS_PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
-
-NO_VENV = (
-    "This Python cannot make a virtual environment. "
-    "On Debian or Ubuntu install what is missing with: sudo apt install python3-venv"
-)
-BROKEN = "The packages in .venv cannot be used{}. Delete the folder .venv and try again."
-
-
-class Pins(NamedTuple):
-    """A file of pinned packages, and the stamp that says they are installed."""
-
-    file: Path
-    stamp: Path
-
-
-RUNTIME = Pins(HERE / "requirements.txt", VENV / ".runtime-is-ready")
-DEVELOPING = Pins(HERE / "requirements-dev.txt", VENV / ".developing-is-ready")
-
-
-# ── The environment ─────────────────────────────────────────────────────────────────────────
-
-
-def enter_environment() -> None:
-    """Go on inside .venv, made or repaired before if need be. Returns only when inside."""
-    handed_over = os.environ.pop(HANDED_OVER, "") == str(VENV)
-    ready = is_ready(RUNTIME)
-    if ready and is_inside():
-        return
-    if handed_over:  # Only just made, and still not right: trying again would never end.
-        sys.exit(BROKEN.format(""))
-    if not ready:
-        set_up()
-    hand_over()
-
-
-def is_inside() -> bool:
-    return Path(sys.prefix).resolve() == VENV
-
-
-def is_ready(pins: Pins) -> bool:
-    """Whether .venv holds exactly these pins and still has the Python that it was made with.
-
-    The Python behind .venv/bin/python is replaced when the system's Python moves to the next
-    minor version, and then finds no packages. It is asked only when this one is another.
-    """
-    if not (pins.stamp.is_file() and PYTHON.exists()):
-        return False
-    digest, _, made_by = pins.stamp.read_text(encoding="utf-8").strip().partition(" ")
-    if digest != digest_of(pins):
-        return False
-    return made_by == THIS_PYTHON or made_by == version_of(PYTHON)
-
-
-def digest_of(pins: Pins) -> str:
-    return hashlib.sha256(pins.file.read_bytes()).hexdigest()
-
-
-def version_of(python: Path) -> str:
-    """Its minor version, such as "3.11"; "" if it does not run."""
-    question = "import sys; print('{}.{}'.format(*sys.version_info))"
-    import subprocess
-
+def let_go_of_a_closed_pipe() -> None:
+    """`… site | head -1` wants no more than one line, and that is no mistake."""
     try:
-        answer = subprocess.run([python, "-c", question], capture_output=True, text=True)
-    except OSError:
-        return ""
-    return answer.stdout.strip()
+        if sys.stdout:  # there is none after `>&-`
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def set_up() -> None:
-    with set_up_lock() as lock:
-        if is_ready(RUNTIME):  # Another process made it while this one waited.
-            return
-        check_for_venv()
-        say("Setting up (once): installing the packages into .venv …")
-        make_environment(lock)
-        install(RUNTIME, lock)
-
-
-def check_for_venv() -> None:
-    """Debian's Python comes without these two until python3-venv is installed."""
-    if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
-        sys.exit(NO_VENV)
-
-
-def make_environment(lock: IO[str]) -> None:
-    """Make .venv from nothing: what an interrupted set-up left in it cannot be trusted."""
-    for pins in (RUNTIME, DEVELOPING):  # First, for clearing may be interrupted as well.
-        pins.stamp.unlink(missing_ok=True)
-    made = run([sys.executable, "-m", "venv", "--clear", str(VENV)], lock)
-    if made.returncode != 0:
-        reason = (made.stdout.strip().splitlines() or ["no reason given"])[-1]
-        sys.exit(NO_VENV if "ensurepip" in made.stdout else f"Cannot make .venv: {reason}")
-
-
-def install(pins: Pins, lock: IO[str]) -> None:
-    options = ["--quiet", "--disable-pip-version-check", "--no-input"]
-    # feedgen comes as source only; older pips build that in a deprecated way unless told.
-    options += ["--require-hashes", "--use-pep517"]
-    command = [str(PYTHON), "-m", "pip", "install", *options, "-r", str(pins.file)]
-    installed = run(command, lock)
-    if installed.returncode != 0:
-        LOG.write_text(installed.stdout, encoding="utf-8")
-        sys.exit(
-            f"The packages in {pins.file.name} could not be installed. Check the network and "
-            f"try again; what pip said is in {LOG.relative_to(HERE).as_posix()}."
-        )
-    pins.stamp.write_text(f"{digest_of(pins)} {THIS_PYTHON}\n", encoding="utf-8")
-
-
-def run(command: list[str], lock: IO[str]) -> "subprocess.CompletedProcess[str]":
-    """Run it with all its output kept. It holds the lock too: if we are killed, it goes on."""
-    import subprocess
-
-    return subprocess.run(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        pass_fds=() if sys.platform == "win32" else (lock.fileno(),),
-    )
-
-
-@contextlib.contextmanager
-def set_up_lock() -> Iterator[IO[str]]:
-    """One set-up at a time. The system frees this lock when its last holder ends, however."""
-    with LOCK.open("w", encoding="utf-8") as lock:
-        if not try_to_lock(lock):
-            say("Waiting for another set-up to end …")
-            while not try_to_lock(lock):
-                time.sleep(0.2)
-        yield lock
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def try_to_lock(file: IO[str]) -> bool:
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def try_to_lock(file: IO[str]) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-
-def hand_over() -> NoReturn:
-    """Start again with the same arguments in .venv's Python."""
-    os.environ[HANDED_OVER] = str(VENV)
-    command = [str(PYTHON), str(HERE / Path(__file__).name), *sys.argv[1:]]
-    if sys.platform == "win32":  # There, execv returns to the shell before the work is done.
-        import subprocess
-
-        sys.exit(subprocess.run(command).returncode)
-    os.execv(PYTHON, command)
-
-
-def say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+def say_what_went_wrong(
+    kind: type[BaseException], error: BaseException, trace: "TracebackType | None"
+) -> None:
+    """Python's own way, but for the end of a pipe."""
+    if isinstance(error, BrokenPipeError):
+        let_go_of_a_closed_pipe()
+    else:
+        sys.__excepthook__(kind, error, trace)
 
 
 if __name__ == "__main__":
+    atexit.register(let_go_of_a_closed_pipe)
+    sys.excepthook = say_what_went_wrong
+
+from plugins.build import environment, quick
+
+# Most builds find that nothing has changed, which takes less time than other imports: so commands
+# that are written in full are understood here already.
+asked = quick.asked_for(sys.argv[1:]) if __name__ == "__main__" else None
+
+if asked is not None:
+    # What is imported and read from here on stays; looking for garbage in it takes its time.
+    gc.set_threshold(100_000, 50, 100)
+    if environment.HANDED_OVER in os.environ:
+        environment.take_over()
+    else:
+        if hasattr(sys.stdout, "reconfigure"):
+            # Whatever PYTHONUNBUFFERED says: what is said on the way must not end the work where
+            # nobody reads it.
+            sys.stdout.reconfigure(write_through=False)
+        answer = quick.answered(sys.argv[1:], environment.VENV)
+        if answer:
+            print(answer)
+            let_go_of_a_closed_pipe()
+            os._exit(0)  # what was looked at is not given back piece by piece
+
+if __name__ == "__main__":
     try:
-        enter_environment()
+        environment.enter([__file__, *sys.argv[1:]])
     except OSError as error:  # A full disk, a folder that may not be written, missing pins.
         sys.exit(f"Setting up failed: {error}")
     except KeyboardInterrupt:
         sys.exit("Setting up was interrupted; the next command starts it afresh.")
 
-
-def unusable(missing: ModuleNotFoundError) -> NoReturn:
-    """End with what to do about a package that is not there."""
-    if (missing.name or "").partition(".")[0] == "plugins":
-        raise missing  # Ours, so a mistake in the program and not in the environment.
-    sys.exit(BROKEN.format(f" ({missing})"))
-
-
-if QUICK:
-    from plugins.build import quick
-
-    asked = quick.asked_for(sys.argv[1:])
-    if asked is not None:
-        # Written in full it is understood without invoke, which takes a tenth of a second to come.
-        try:
-            if sys.argv[1] == "site":
-                from plugins.build.site import build_and_tell as do
-            else:
-                from plugins.build.publish import publish_and_tell as do
-        except ModuleNotFoundError as missing:
-            unusable(missing)
-        do(**asked)
-        sys.exit(0)
+if asked is not None:
+    # Without invoke, which takes a tenth of a second to come.
+    try:
+        if sys.argv[1] == "site":
+            from plugins.build.site import build_and_leave as do
+        else:
+            from plugins.build.publish import publish_and_tell as do
+    except ModuleNotFoundError as missing:
+        environment.unusable(missing)
+    do(**asked)
+    sys.exit(0)
 
 # ── The commands ────────────────────────────────────────────────────────────────────────────
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from plugins.comments.commands import Places
 
 try:
     from invoke import Collection, Context, Program, task
@@ -260,10 +103,20 @@ try:
     from plugins.build.bench.commands import TASKS as MEASURING_TASKS
     from plugins.build.commands import TASKS as BUILDING_TASKS
     from plugins.build.developing import TASKS as DEVELOPING_TASKS
+    from plugins.comments.commands import TASKS as COMMENTING_TASKS
+    from plugins.comments.commands import gathered
+    from plugins.comments.commands import hand_in as hand_to_comments
+    from plugins.resources.commands import TASKS as CURATING_TASKS
+    from plugins.resources.commands import hand_in as hand_to_resources
+    from plugins.resources.exchange_commands import TASKS as EXCHANGING_TASKS
+    from plugins.resources.exchange_commands import hand_in as hand_to_exchange
     from plugins.sources.commands import TASKS as WRITING_TASKS
+    from plugins.sources.commands import hand_in as hand_to_writing
     from plugins.sources.problems import did_you_mean
+    from plugins.themes.commands import TASKS as THEMING_TASKS
+    from plugins.themes.commands import hand_in as hand_to_themes
 except ModuleNotFoundError as missing:
-    unusable(missing)
+    environment.unusable(missing)
 
 
 class Room(NamedTuple):
@@ -277,19 +130,87 @@ class Room(NamedTuple):
 ROOMS = [
     Room("Writing", WRITING_TASKS),
     Room("Building", BUILDING_TASKS),
+    Room("Comments", COMMENTING_TASKS, prefix="comments"),
+    Room("Resources", [*CURATING_TASKS, *EXCHANGING_TASKS], prefix="resources"),
+    Room("Themes", THEMING_TASKS, prefix="themes"),
     Room("Developing", [*DEVELOPING_TASKS, *MEASURING_TASKS]),
 ]
+
+
+def places(settings: str) -> "Places":
+    """What the commands for comments ask of the settings; see there."""
+    from plugins.build.commenting import places
+
+    return places(settings)
+
+
+def serve(**options: Any) -> None:
+    """The server that takes comments and has the site built; see there."""
+    from plugins.build.commenting import serve
+
+    serve(**options)
+
+
+def suggest(content: Path, title: str, text: str) -> str:
+    """The themes that a new text may have, in words; see there."""
+    from plugins.themes.asking import of_a_new_file
+
+    return of_a_new_file(content, title, text)
+
+
+def site() -> tuple[str, str]:
+    """The name and the public address of the site; see there."""
+    from plugins.build.curating import site
+
+    return site()
+
+
+def propose(content: Path, title: str, text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The themes that a new card may have, with the words that speak for each."""
+    from plugins.themes.suggesting import Suggester
+    from plugins.themes.vocabulary import subjects_of
+
+    found = Suggester(subjects_of(content)).suggest(f"{title}.\n{text}")
+    return [(one.theme, tuple(reason.phrase for reason in one.reasons)) for one in found]
+
+
+def key(prompt: str) -> str:
+    """One key of the owner's; "" where nobody answers."""
+    from plugins.comments.asking import Left, key
+
+    try:
+        return key(prompt)
+    except Left:
+        return ""
+
+
+def texts_and_zone() -> tuple[Path, Any]:
+    """Where the texts lie, and the site's time zone; see there."""
+    from plugins.build.exchanging import where
+
+    return where()
+
+
+def this_moment() -> Any:
+    """The moment that builds go by; see there."""
+    from plugins.build.clock import now
+
+    return now()
+
+
+hand_to_comments(places=places, serve=serve)
+hand_to_exchange(where=texts_and_zone, now=this_moment)
+hand_to_resources(content=lambda: places("").content, site=site, propose=propose, key=key)
+hand_to_themes(content=lambda: places("").content)
+hand_to_writing(suggest=suggest)
 
 
 @task()
 def developing_packages(context: Context) -> None:
     """Install what only developers need, before the first command that needs it."""
-    if not is_inside() or is_ready(DEVELOPING):
-        return
-    with set_up_lock() as lock:
-        if not is_ready(DEVELOPING):
-            say("Setting up (once): installing the developers' packages into .venv …")
-            install(DEVELOPING, lock)
+    from plugins.build.setting_up import set_up_developing
+
+    set_up_developing()
 
 
 for command in DEVELOPING_TASKS:
@@ -312,13 +233,13 @@ class Commands(Program):
     """invoke's program, without the options and words that only invoke's users know."""
 
     def parse_core(self, argv: list[str] | None) -> None:
-        words = list(sys.argv if argv is None else argv)
+        words = gathered(list(sys.argv if argv is None else argv))
         if len(words) > 2 and {"--help", "-h"} & set(words[2:]) and not words[1].startswith("-"):
             # A command with a positional word (`new TITLE`) would take the option for it.
-            argv = [words[0], "--help", words[1]]
+            words = [words[0], "--help", words[1]]
         # invoke turns the cache of compiled modules off, which makes every start slower.
         before = sys.dont_write_bytecode
-        super().parse_core(argv)
+        super().parse_core(words)
         sys.dont_write_bytecode = before
 
     def parse_tasks(self) -> None:
@@ -333,9 +254,8 @@ class Commands(Program):
             raise Exit(f"There is no command '{given}'; {remedy}", code=1) from error
 
     def print_version(self) -> None:
-        import tomllib
-
-        project = tomllib.loads((HERE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        file = Path(environment.PROJECT, "pyproject.toml")
+        project = tomllib.loads(file.read_text(encoding="utf-8"))["project"]
         print(f"{self.name} {project['version']}")
 
     def print_help(self) -> None:

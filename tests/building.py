@@ -8,13 +8,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from plugins.build import telling
-from plugins.build.asked import Asked
+from plugins.build.asked import Asked, Command, Search
 from plugins.build.run import Report, Stopped
 from plugins.build.site import build
 
 PROJECT = Path(__file__).resolve().parents[1]
 SMALL = PROJECT / "tests" / "sites" / "small" / "content"
+# Elsewhere a command that is run as people run it goes on in .venv first.
+needs_the_environment = pytest.mark.skipif(
+    Path(sys.prefix) != PROJECT / ".venv", reason="only from .venv is there an outside"
+)
 # A moment between the dates of the small site: its last post is out, its waiting one is not.
 NOW = "1790000000"  # 2026-09-21
 
@@ -31,12 +37,14 @@ def built(
     output: Path,
     preview: bool = False,
     settings: Path = PROJECT / "pelicanconf.py",
+    search: Search = "none",
 ) -> Report:
     """Build in this process; problems are printed and end in SystemExit(1)."""
     try:
-        return build(Asked(settings, content, output, preview))
+        command: Command = "preview" if preview else "site"
+        return build(Asked(settings, content, output, command, search=search))
     except Stopped as stopped:
-        print(telling.stopped_text(stopped.problems), file=sys.stderr)
+        print(telling.stopped_text(stopped), file=sys.stderr)
         raise SystemExit(1) from stopped
 
 

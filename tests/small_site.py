@@ -5,10 +5,12 @@ Nothing here renders a page, so these tests need no templates.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -17,10 +19,12 @@ from plugins.build.edition import Site, site
 from plugins.build.loading import Loaded, load
 from plugins.build.run import problems as all_problems
 from plugins.build.settings import SiteSettings
-from plugins.feeds.xml import written
+from plugins.feeds.writing import written
+from plugins.pages.structured import structured
 from plugins.sources.addresses import output_file
 from plugins.sources.problems import Severity
 from plugins.sources.records import Comment
+from plugins.sources.words import Words
 
 PROJECT = Path(__file__).resolve().parents[1]
 ZONE = ZoneInfo("Europe/London")
@@ -130,9 +134,9 @@ def content_folder(root: Path, files: Mapping[str, str | bytes]) -> Path:
     return folder
 
 
-def loaded(root: Path, files: Mapping[str, str | bytes]) -> Loaded:
-    """Write a content folder and read it."""
-    return load(content_folder(root, files), "content", ZONE)
+def loaded(root: Path, files: Mapping[str, str | bytes], words: Words | None = None) -> Loaded:
+    """Write a content folder and read it; texts speak in `words` (None: in English)."""
+    return load(content_folder(root, files), "content", ZONE, words=words)
 
 
 def problems(
@@ -153,10 +157,11 @@ def small_site(
     now: datetime = NOW,
     preview: bool = False,
     url: str = URL,
+    **more: Any,
 ) -> Site:
-    """Write a content folder without errors and prepare its site."""
-    read = loaded(root, files)
-    made = site(read, settings(url), now, preview)
+    """Write a content folder without errors and prepare its site; `more` are settings."""
+    read = loaded(root, files, more.get("words"))
+    made = site(read, replace(settings(url), **more), now, preview)
     wrong = [str(p) for p in all_problems(made) if p.severity == "error"]
     assert not wrong, "\n".join(wrong)
     return made
@@ -193,13 +198,25 @@ def view(of: Site, kind: type[V], file: str) -> V:
     return found[file]
 
 
+def said_to_programs(of: Site, view: object) -> list[dict[str, Any]]:
+    """The structured data of a page; a comment says its digest there."""
+    text = structured(view, of.view, lambda body: body.digest)
+    found: list[dict[str, Any]] = json.loads(text)["@graph"]
+    return found
+
+
+def rendered(of: Site, file: str) -> str:
+    """A page of the site as it is written."""
+    (found,) = (page for page in of.pages() if page.file == file)
+    return of.renderer.page(found.template, found.make(of.library)).decode()
+
+
 def feeds(of: Site) -> dict[str, bytes]:
     """The bytes of every feed by its file, in the order of the plan."""
-    site, desk = of.settings, of.desk
-    rights = site.licence or site.owner
     return {
-        output_file(feed.address): written(feed.make(desk), site.url, site.lang, rights)
+        output_file(address): content
         for feed in of.feeds()
+        for address, content in written(feed, of.desk)
     }
 
 

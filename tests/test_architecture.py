@@ -1,4 +1,4 @@
-"""The plan of the house, kept true: who may import whom (DESIGN: imports go down the floors)."""
+"""The plan of the house, kept true: who may import whom. Imports go down the floors."""
 
 from __future__ import annotations
 

@@ -65,13 +65,20 @@ class Bodies:
         self._fresh.clear()
 
     def drop(self, keys: Iterable[str]) -> None:
-        """Forget some bodies; write the file anew where much of it is garbage by then."""
-        for key in keys:
-            self.places.pop(key, None)
-        if self._path is not None and self._end > _LARGE:
+        """Forget some bodies, for good: somebody may have asked for their words to be erased. The
+        file is written anew where much of it is garbage by then."""
+        gone = [place for key in keys if (place := self.places.pop(key, None))]
+        if self._path is None or not gone:
+            return
+        if self._end > _LARGE:
             used = sum(length for _, length, _ in self.places.values())
             if self._end > 2 * used:
                 self._compact()
+                return
+        with self._path.open("r+b") as file:
+            for at, length, _ in gone:
+                file.seek(at)
+                file.write(bytes(length))
 
     def close(self) -> None:
         """Close the file; it is opened again when a text is asked for."""

@@ -109,15 +109,16 @@ def _differing(old: Site, new: Site, before: Record, after: Record) -> int:
 
 def _threads(old: Site, new: Site, changed: Reads) -> None:
     one, other = old.edition.content.comments, new.edition.content.comments
+    changed |= {f"closed/{slug}": EXISTS for slug in one.closed ^ other.closed}
     if one.threads is other.threads and one.silent == other.silent:
         return
     assert isinstance(one.threads, Threads)
     assert isinstance(other.threads, Threads)
     found = differences("thread", one.threads.prints, other.threads.prints)
     found |= {f"thread/{slug}": EXISTS for slug in one.silent ^ other.silent}
+    slugs = [key.removeprefix("thread/") for key in found]
     found.pop("thread/", None)
-    for key in found:
-        slug = key.removeprefix("thread/")
+    for slug in slugs:
         ids = {
             id
             for of in (old, new)

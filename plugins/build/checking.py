@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 from urllib.parse import unquote
 
+from ..images.alt_texts import hints
 from ..markup import anchors
 from ..markup.conversion import Conversion, Target
 from ..markup.targets import Directory, State, Unresolved, below, fragment_of, places
+from ..markup.videos import origin
 from ..pages.plan import fixed_addresses
 from ..posts import follow_ups
+from ..resources.cards import WHY_WORDS
 from ..sources import addresses, publication, references
 from ..sources.catalogue import Catalogue
 from ..sources.kinds import slug_of_name
+from ..sources.pictures import Picture
 from ..sources.problems import Problem, did_you_mean
 from ..sources.records import Author, Post, Record, Resource, Theme
 from ..sources.references import Show
 from ..sources.texts import digest
 
-WHY_WORDS = (15, 80)
+SUMMARY_LINES = (2, 4)
+_SHORT = 1  # minutes; such a post is its own short version
 # Pages and their like are out from the first day on.
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 
@@ -48,6 +53,8 @@ class Checker:
             *self._texts(record, now),
             *self._voices(record),
             *self._picture(record),
+            *self._alt_texts(record),
+            *self._hints(record),
             *self._notes(record),
         ]
 
@@ -83,10 +90,37 @@ class Checker:
         """A picture named in front matter must be there."""
         if isinstance(record, Post) and record.picture:
             try:
-                self.where.picture(record.picture, record.file)
+                width = self.where.shared(record.picture, record.file)[1]
+                if not width:
+                    wrong = f"'{record.picture}' is no picture"
+                    line = record.line("picture")
+                    yield Problem(self.show(record.file), line, wrong, "name a picture here")
             except Unresolved as lost:
                 line = record.line("picture")
                 yield Problem(self.show(record.file), line, lost.wrong, lost.remedy)
+
+    def _alt_texts(self, record: Record) -> Iterator[Problem]:
+        """What could be better about the words that stand for pictures."""
+        for conversion, line, _ in self.texts_of(record):
+            for shown in conversion.pictures:
+                for wrong, remedy in hints(shown.alt, shown.ref):
+                    yield Problem(
+                        self.show(record.file), line + shown.line - 1, wrong, remedy, "note"
+                    )
+
+    def _hints(self, record: Record) -> Iterator[Problem]:
+        """What could be better in the texts, and which videos do not play in the page."""
+        path = self.show(record.file)
+        for conversion, line, _ in self.texts_of(record):
+            found = [(hint.line, hint.wrong, hint.remedy) for hint in conversion.hints]
+            for target in conversion.targets:
+                if target.want == "frame" and not self.where.plays(target.ref):
+                    host = origin(target.ref).removeprefix("https://")
+                    wrong = f"a video of {host} is only linked to, and does not play in the page"
+                    remedy = "add the host to VIDEO_HOSTS in pelicanconf.py, if you trust it"
+                    found.append((target.line, wrong, remedy))
+            for at, wrong, remedy in found:
+                yield Problem(path, line + at - 1, wrong, remedy, "note")
 
     def _notes(self, record: Record) -> Iterable[Problem]:
         """What a build lives with, but its owner should know."""
@@ -95,6 +129,8 @@ class Checker:
             wrong = "this file has no permanent id yet; one is derived from its name"
             remedy = "'python3 tasks.py check --fix' writes it into the file"
             yield Problem(path, 1, wrong, remedy, "note")
+        if isinstance(record, Post):
+            yield from self._short_version(record)
         if isinstance(record, Resource):
             words = self.every.conversion(record).words
             low, high = WHY_WORDS
@@ -105,6 +141,18 @@ class Checker:
         if isinstance(record, Author) and not self.every.conversion(record).words:
             yield Problem(path, record.body_line, "this author has no bio", "write a line", "note")
 
+    def _short_version(self, post: Post) -> Iterator[Problem]:
+        """A post has a short version of two to four lines, unless it is as short itself."""
+        lines, (low, high) = len(post.summary), SUMMARY_LINES
+        if low <= lines <= high or post.withdrawal is not None:
+            return
+        if not lines and self.every.conversion(post).minutes <= _SHORT:
+            return
+        count = f"{lines} {'line' if lines == 1 else 'lines'}" if lines else "nothing"
+        wrong = f"the short version ('summary:') has {count}"
+        remedy = f"{low} to {high} short lines are read in one breath"
+        yield Problem(self.show(post.file), post.line("summary"), wrong, remedy, "note")
+
 
 def hidden(edition: publication.Edition) -> dict[tuple[str, str], State]:
     """The records that an edition holds back: (kind, slug) to "draft" or "waiting"."""
@@ -113,10 +161,11 @@ def hidden(edition: publication.Edition) -> dict[tuple[str, str], State]:
 
 def directory(
     every: Catalogue,
-    pictures: Mapping[str, str],
+    pictures: Mapping[str, Picture],
     zone: tzinfo,
     hidden: Mapping[tuple[str, str], State],
     base: str = "",
+    video_hosts: Collection[str] = (),
 ) -> Directory:
     """The directory of everything that texts can link to."""
     return Directory(
@@ -125,6 +174,7 @@ def directory(
         others=lambda: fixed_addresses(every, zone, hidden),
         base=base,
         tracker=every.tracker,
+        video_hosts=video_hosts,
     )
 
 
@@ -156,7 +206,7 @@ class _Links:
         self, record: Record, target: Target, shown: datetime, now: datetime
     ) -> Iterator[Odd]:
         """Raises Unresolved."""
-        if target.want == "size":
+        if target.want not in ("address", "title"):
             self._where.picture(target.ref, record.file)
             return
         place = self._where.place(target.ref, record.file)
@@ -217,8 +267,8 @@ def _once_a_line(targets: Iterable[Target]) -> Iterable[Target]:
     """Each reference of each line once; as a picture, where one is wanted."""
     found: dict[tuple[str, int], Target] = {}
     for target in targets:
-        if target.want == "size":
+        if target.want in ("size", "file"):
             found[target.ref, target.line] = target
-        elif target.want != "key":
+        elif target.want in ("address", "title"):
             found.setdefault((target.ref, target.line), target)
     return found.values()

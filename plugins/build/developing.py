@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 import tomllib
 from pathlib import Path
@@ -18,6 +20,9 @@ from typing import Any
 from invoke import Context, Exit, task
 
 ROOT = Path(__file__).resolve().parents[2]
+# What people read, and what is spelt in one English; `[tool.typos]` says what of it is not ours.
+SPELT = ["content", "docs", "theme/templates", "plugins/comments/server/templates"]
+SPELT += ["README.md", "CHANGELOG.md", "LICENSE-CONTENT.md"]
 DIGEST_MARK = "# Dependencies in pyproject.toml: sha256:"
 
 
@@ -29,14 +34,15 @@ DIGEST_MARK = "# Dependencies in pyproject.toml: sha256:"
     }
 )
 def test(context: Context, all_: bool = False, keyword: str = "", sequences: int = 0) -> None:
-    """Check the style, the types and the behaviour of the program."""
+    """Check the style, the types and the behaviour of the program, and the spelling of texts."""
     # Some tests take minutes: whoever has nothing left takes them from the others.
     pytest = ["pytest", "--quiet", "--numprocesses=auto", "--dist=worksteal"]
     pytest += [] if all_ or sequences else ["-m", "not long"]
     pytest += ["-k", keyword] if keyword else []
     pytest += ["--sequences", str(sequences)] if sequences else []
     checks = [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], pytest]
-    results = [_run_check(check) for check in checks]
+    results = [_run_check(check, [sys.executable, "-m", *check]) for check in checks]
+    results.append(_run_check(["spelling"], [typos(), *SPELT]))
     print()
     for line, _ in results:
         print(line)
@@ -44,12 +50,22 @@ def test(context: Context, all_: bool = False, keyword: str = "", sequences: int
         raise Exit(code=1)
 
 
-def _run_check(check: list[str]) -> tuple[str, bool]:
+def typos() -> str:
+    """The program that knows spelling. It is no Python, so `-m` cannot run it; pip has put it
+    beside this environment's others."""
+    folder = sysconfig.get_path("scripts")
+    found = shutil.which("typos", path=folder)
+    if found is None:
+        raise Exit(f"'typos' is not in {folder}; it comes with requirements-dev.txt.", code=1)
+    return found
+
+
+def _run_check(check: list[str], command: list[str]) -> tuple[str, bool]:
     """Run one tool with its output shown; its line for the summary, and whether it passed."""
     name = " ".join(word for word in check[:2] if not word.startswith("-"))
     print(f"── {name} ──", flush=True)
     start = time.monotonic()
-    passed = subprocess.run([sys.executable, "-m", *check], cwd=ROOT).returncode == 0
+    passed = subprocess.run(command, cwd=ROOT).returncode == 0
     seconds = time.monotonic() - start
     return f"{name:<12} {'ok' if passed else 'FAILED':<6} {seconds:6.1f} s", passed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -12,17 +12,19 @@ from typing import Any, TypeVar
 
 from markupsafe import Markup
 
-from ..feeds.entries import Desk
+from ..feeds.entries import About, Desk
 from ..feeds.feed_set import PlannedFeed, feed_set
-from ..markup.conversion import worded
+from ..markup.conversion import worded, worded_asking
 from ..markup.targets import Directory, State, Unresolved
 from ..pages.library import Library
 from ..pages.parts import LinkView, SiteView
 from ..pages.plan import PlannedPage, planned_pages
 from ..pages.rendering import Renderer, body_html
+from ..pages.share_cards import card_picture, cards
 from ..sources import publication
 from ..sources.catalogue import Catalogue
 from ..sources.records import Post, Record
+from ..sources.share_cards import ShareCard, site_card
 from ..sources.texts import digest
 from ..sources.tracking import Index, Tracker
 from .checking import Checker, directory, hidden
@@ -50,7 +52,8 @@ class Site:
     checker: Checker
     directory: Directory
     catalogue: Catalogue
-    menu: tuple[tuple[str, str], ...] | None = None  # where it is known how far it leads
+    # The items of the menu and of the foot that lead somewhere, where that is known.
+    menu: tuple[tuple[str, str], ...] | None = None
     compiled: Path | None = None  # where compiled templates are kept
     _older_renderer: Renderer | None = None
 
@@ -59,7 +62,7 @@ class Site:
         """What all pages share."""
         menu = self.menu
         if menu is None:
-            items = self.settings.menu
+            items = (*self.settings.menu, *self.settings.foot)
             menu = tuple(item for item in items if leads(self.directory, item[1]))
         return site_view(self.settings, menu, self.preview)
 
@@ -73,20 +76,33 @@ class Site:
             site=lambda: self.view,
             zone=self.settings.zone,
             marks=self.edition.marks,
+            closing=self.settings.closing,
+            words=self.settings.words,
         )
 
     @cached_property
     def desk(self) -> Desk:
         """What feeds look things up in."""
+        site = self.settings
         return Desk(
             content=self.catalogue,
             conversions=self.loaded.conversions,
             directory=self.directory,
             chains=self.library.chains,
             shelves=self.library.shelves,
-            zone=self.settings.zone,
-            url=self.settings.url,
-            owner=self.settings.owner,
+            zone=site.zone,
+            about=About(
+                name=site.name,
+                tagline=site.tagline,
+                url=site.url,
+                id=site.id,
+                lang=site.lang,
+                owner=site.owner,
+                rights=site.licence or site.owner,
+            ),
+            posts_by=self.library.posts_by,
+            comment_html=lambda digest: Markup(self.loaded.folders.html(digest)),
+            words=site.words,
         )
 
     @cached_property
@@ -94,11 +110,13 @@ class Site:
         """What makes the bytes of pages."""
         if self._older_renderer is not None:
             return self._older_renderer.going_on(self.view, self.html)
-        return Renderer(self.settings.templates, self.view, self.html, self.compiled)
+        settings = self.settings
+        return Renderer(settings.templates, self.view, self.html, settings.words, self.compiled)
 
     def go_on_with(self, older: Site) -> None:
         """Use what an older site in this process has in memory and what is the same here."""
-        if older.settings.templates == self.settings.templates:
+        before, now = older.settings, self.settings
+        if before.templates == now.templates and before.words == now.words:
             self._older_renderer = older.__dict__.get("renderer") or older._older_renderer
 
     @cached_property
@@ -114,7 +132,7 @@ class Site:
     @property
     def indexes(self) -> tuple[Index[Any], ...]:
         """Every table that is looked into; what is computed from another stands behind it."""
-        return (*self.directory.indexes, *self.library.indexes)
+        return (*self.directory.indexes, *self.library.indexes, *self.desk.indexes)
 
     def pages(self) -> list[PlannedPage]:
         """Every page of the site."""
@@ -122,8 +140,7 @@ class Site:
 
     def feeds(self) -> list[PlannedFeed]:
         """Every feed of the site."""
-        site = self.settings
-        return list(feed_set(self.desk, site.name, site.tagline, site.id))
+        return list(feed_set(self.desk))
 
     def static_files(self) -> Iterator[tuple[str, Path]]:
         """What is copied from the theme: the file of the site, and where it lies."""
@@ -135,13 +152,21 @@ class Site:
                 if name in _AT_THE_TOP:
                     yield _AT_THE_TOP[name], path
 
+    def cards(self) -> list[ShareCard]:
+        """The cards that go out with links that people share."""
+        return list(cards(self.view, own_card(self.settings), self.edition.content.themes))
+
     def pictures_of(self, record: Record) -> set[str]:
         """The files of images/ that a record of the catalogue shows or offers."""
         conversions = [self.catalogue.conversion(record)]
+        written = self.checker.every.record(f"any-{record.kind}:{record.file}")
+        if written is not None and written.body != record.body:
+            # Another plugin has changed the text: it shows what the writer's text shows.
+            conversions.append(self.catalogue.text(written.body))
         used = set()
         if isinstance(record, Post):
             conversions += [self.catalogue.text(digest(note.text)) for note in record.updates]
-            if record.picture:
+            if record.picture and record.people != "child":  # else nothing leads to it
                 used.add(self.directory.picture(record.picture, record.file))
         for conversion in conversions:
             used |= self.directory.pictures_of(conversion, record.file)
@@ -151,11 +176,13 @@ class Site:
 def site(loaded: Loaded, settings: SiteSettings, now: datetime, preview: bool) -> Site:
     """Prepare the site of a content folder as it is at the moment `now`. Nothing is computed
     until somebody asks for it."""
-    edition = publication.edition(loaded.content, now, preview)
+    edition = publication.edition(loaded.content, now, preview, settings.closing)
     tracker = Tracker()
     held = hidden(edition)
     every = Catalogue(loaded.content, loaded.conversions, tracker, every=True)
-    where = directory(every, loaded.pictures, settings.zone, held, settings.base)
+    where = directory(
+        every, loaded.pictures, settings.zone, held, settings.base, settings.video_hosts
+    )
     odd = {loaded.show(p.path) for p in loaded.problems if p.severity == "error"}
     return Site(
         settings=settings,
@@ -186,6 +213,7 @@ def keep_texts(made: Site, texts: Mapping[tuple[str, str], str]) -> dict[tuple[s
                 targets=(),
                 headings=tuple(replace(h, text=worded(h.text, values)) for h in before.headings),
                 opening=worded(before.opening, values),
+                asking=tuple(worded_asking(box, values) for box in before.asking),
             )
             key = kept[record.kind, record.slug] = digest(f"{record.body} {html}")
             made.loaded.stock.bodies.put(key, marshal.dumps(pack(after)))
@@ -221,8 +249,19 @@ def leads(where: Directory, address: str) -> bool:
     return True
 
 
-def site_view(settings: SiteSettings, menu: Iterable[tuple[str, str]], preview: bool) -> SiteView:
-    """What every page shares: settings, and the menu as far as it leads somewhere."""
+def site_view(
+    settings: SiteSettings, leading: Collection[tuple[str, str]], preview: bool
+) -> SiteView:
+    """What every page shares: settings, with the menu and the foot as far as they lead somewhere;
+    `leading` are their items that do."""
+
+    def links(items: Iterable[tuple[str, str]]) -> tuple[LinkView, ...]:
+        return tuple(
+            LinkView(label, f"{settings.base}{address}" if address.startswith("/") else address)
+            for label, address in items
+            if (label, address) in leading
+        )
+
     return SiteView(
         name=settings.name,
         tagline=settings.tagline,
@@ -230,11 +269,18 @@ def site_view(settings: SiteSettings, menu: Iterable[tuple[str, str]], preview: 
         url=settings.url,
         base=settings.base,
         lang=settings.lang,
+        dir=settings.words.dir,
         licence=settings.licence,
         comments_mail=settings.comments_mail,
-        menu=tuple(
-            LinkView(label, f"{settings.base}{address}" if address.startswith("/") else address)
-            for label, address in menu
-        ),
+        comments_server=settings.comments_server,
+        search=settings.search != "never",
+        menu=links(settings.menu),
+        foot=links(settings.foot),
         preview=preview,
+        card=card_picture(settings.url, own_card(settings)),
     )
+
+
+def own_card(settings: SiteSettings) -> ShareCard:
+    """The card of the site."""
+    return site_card(settings.name, settings.headline or settings.name)

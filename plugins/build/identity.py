@@ -5,20 +5,22 @@ Nothing slow is imported here, for it is asked before anything else.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
+
+from ..sources.hashing import blake2b
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-FORMAT = 1  # raise it when what is kept between builds is kept in another way
+FORMAT = 2  # raise it when what is kept between builds is kept in another way
 
 
 def program(plugins: str, prefix: str) -> str:
     """What stands for the program in the folder `plugins` as it runs with the packages below
     `prefix` (sys.prefix): other files or other packages give another text."""
+    prefix = os.path.realpath(prefix)  # there may be several ways to it
     found = [f"{FORMAT} {sys.version} {sys.platform}", _packages(prefix)]
     for folder, folders, names in os.walk(plugins):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
@@ -26,7 +28,7 @@ def program(plugins: str, prefix: str) -> str:
             if name.endswith(".py"):
                 told = os.stat(f"{folder}/{name}")  # noqa: PTH116  # no pathlib: see above
                 found.append(f"{folder}/{name} {told.st_mtime_ns} {told.st_size}")
-    return hashlib.blake2b("\n".join(found).encode(), digest_size=16).hexdigest()
+    return blake2b("\n".join(found).encode(), digest_size=16).hexdigest()
 
 
 def _packages(prefix: str) -> str:
@@ -59,7 +61,7 @@ def settings(file: str) -> tuple[dict[str, Any], str]:
         sys.path[:] = before
     assigned = {name: value for name, value in names.items() if name.isupper()}
     texts = [source.hex(), _text(assigned)]
-    return assigned, hashlib.blake2b("\n".join(texts).encode(), digest_size=16).hexdigest()
+    return assigned, blake2b("\n".join(texts).encode(), digest_size=16).hexdigest()
 
 
 def _text(value: object) -> str:

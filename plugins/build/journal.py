@@ -18,6 +18,10 @@ STAGING = ".staging-"
 _CHECK = 16  # bytes of a digest over the rest of a journal
 
 
+class HalfMoved(OSError):
+    """Something could not be moved into its place, after other things have been."""
+
+
 class Journal:
     """What a build is about to move and remove in an output folder, so that it can be finished
     whatever happens. It is redone from the beginning: each step can be done twice."""
@@ -42,22 +46,29 @@ class Journal:
             os.fsync(file.fileno())
         new.replace(self._path)
 
-    def carry_out(self) -> bool:
-        """Do what the journal says, and take it away. Gives whether there was one."""
+    def sweep(self) -> None:
+        """Take away one that was not written to its end: nothing of it has been moved."""
+        self._path.with_suffix(".new").unlink(missing_ok=True)
+
+    def carry_out(self) -> None:
+        """Do what the journal says, if there is one, and take it away."""
         try:
             whole = self._path.read_bytes()
         except FileNotFoundError:
-            return False
+            return
         check, raw = whole[:_CHECK], whole[_CHECK:]
         if check == _digest(raw):
             folder, staging, moves, stale = marshal.loads(raw)
             if folder == str(self._folder):
-                self._carry_out(staging, moves, stale)
+                try:
+                    self._carry_out(staging, moves, stale)
+                except OSError as error:
+                    raise HalfMoved(error.errno, error.strerror, error.filename) from error
         self._path.unlink()
-        return True
 
     def _carry_out(self, staging: str, moves: list[tuple[str, str]], stale: list[str]) -> None:
         ready = self._folder / staging
+        self._real.clear()  # a folder of the last build may be a link now
         going = set(stale)
         for name, file in moves:
             with contextlib.suppress(FileNotFoundError):  # it was moved before
@@ -108,8 +119,14 @@ class Journal:
         path.parent.mkdir(parents=True, exist_ok=True)
 
     def _remove_if_empty(self, folder: Path) -> None:
-        while folder != self._folder and folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
+        while folder != self._folder:
+            # One that is not there was removed by a run that was killed before it came further up.
+            if folder.is_symlink() or folder.is_file():
+                return
+            if folder.is_dir():
+                if any(folder.iterdir()):
+                    return
+                folder.rmdir()
             folder = folder.parent
 
 

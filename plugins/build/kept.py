@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ..sources.pictures import Picture
 from ..sources.problems import Problem
+from ..sources.words import Words
 from .bodies import Bodies
 from .edition import site, with_texts
 from .loading import loaded
-from .memory import Checked, Made, Memory, Menu
+from .memory import Checked, Made, MadeFeed, Memory, Menu
 from .packing import pack_all, unpack_all
 from .settings import SiteSettings
-from .stock import CommentFolder, Source, Stock, renamed
+from .stock import CommentFolder, PictureLook, Source, Stock, renamed
 
 # What is kept entry by entry; the rest is small and is kept whole each time.
 TABLES = ("sources", "folders", "bodies", "digests", "checks", "pages", "feeds", "copies", "marks")
@@ -46,6 +48,7 @@ def tables(memory: Memory) -> tuple[dict[str, Table], dict[str, Packed]]:
         "folders": tuple,
         "checks": lambda one: (pack_all(renamed(one.problems, shown, "")), one.reads),
         "pages": tuple,
+        "feeds": tuple,
     }
     return found, ways
 
@@ -83,7 +86,7 @@ def rest(memory: Memory) -> dict[str, Any]:
         "moment": made.moment.timestamp(),
         "settings": _packed_settings(made.settings),
         "root": str(made.loaded.root),
-        "pictures": dict(stock.pictures),
+        "pictures": {file: (look.mark, look.row) for file, look in stock.looks.items()},
         "picture problems": pack_all(stock.picture_problems),
         "listing": pack_all(stock.problems),
         "notes": {slug: pack_all(notes) for slug, notes in made.loaded.notes.items()},
@@ -91,10 +94,12 @@ def rest(memory: Memory) -> dict[str, Any]:
         "whole": memory.whole,
         "menu": tuple(memory.menu),
         "plan": memory.plan,
+        "feed plan": memory.feed_plan,
         "destinations": memory.destinations,
         "frame": memory.frame,
         "templates": dict(memory.templates),
         "replaced": memory.replaced,
+        "index": memory.index,
     }
 
 
@@ -103,7 +108,8 @@ def memory_of(kept: Mapping[str, Any], bodies: Bodies, shown: str, preview: bool
     stock = Stock(
         sources={file: Source.unpacked(row) for file, row in kept["sources"].items()},
         folders={name: CommentFolder(*row) for name, row in kept["folders"].items()},
-        pictures=kept["pictures"],
+        pictures={file: Picture(*row[0]) for file, (_, row) in kept["pictures"].items()},
+        looks={file: PictureLook(*look) for file, look in kept["pictures"].items()},
         texts={key for key in kept["bodies"] if not key.startswith("thread ")},
         bodies=bodies,
         picture_problems=unpack_all(Problem, kept["picture problems"]),
@@ -124,6 +130,7 @@ def memory_of(kept: Mapping[str, Any], bodies: Bodies, shown: str, preview: bool
         whole=kept["whole"],
         menu=menu,
         plan=kept["plan"],
+        feed_plan=kept["feed plan"],
         destinations=kept["destinations"],
         checks={
             file: Checked(renamed(unpack_all(Problem, rows), "", f"{shown}/"), reads)
@@ -132,11 +139,12 @@ def memory_of(kept: Mapping[str, Any], bodies: Bodies, shown: str, preview: bool
             for file, (rows, reads) in kept["checks"].items()
         },
         pages={file: Made(*row) for file, row in kept["pages"].items()},
-        feeds=kept["feeds"],
+        feeds={key: MadeFeed(*row) for key, row in kept["feeds"].items()},
         copies=kept["copies"],
         marks=kept["marks"],
         frame=kept["frame"],
         replaced=kept["replaced"],
+        index=kept["index"],
         templates=kept["templates"],
     )
 
@@ -157,5 +165,6 @@ def _unpacked_settings(kept: Mapping[str, Any]) -> SiteSettings:
             "zone": ZoneInfo(kept["zone"]),
             "templates": Path(kept["templates"]),
             "static": Path(kept["static"]),
+            "words": Words(**kept["words"]),
         }
     )

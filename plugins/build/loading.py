@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import tzinfo
 from functools import cached_property
 from itertools import chain
@@ -11,8 +11,11 @@ from pathlib import Path
 
 from ..comments import published
 from ..sources.content import Comments, Content
+from ..sources.dataclass import dataclass
+from ..sources.pictures import Picture
 from ..sources.problems import Problem
 from ..sources.records import Comment
+from ..sources.words import Words
 from . import reading
 from .bodies import Bodies
 from .stock import Conversions, Folders, Stock, Threads
@@ -31,7 +34,7 @@ class Loaded:
     stock: Stock
     content: Content
     conversions: Conversions
-    pictures: Mapping[str, str]
+    pictures: Mapping[str, Picture]
     problems: tuple[Problem, ...]
     notes: ThreadNotes
     folders: Folders
@@ -62,14 +65,18 @@ def load(
     older: Loaded | None = None,
     bodies: Bodies | None = None,
     only: Collection[str] | None = None,
+    words: Words | None = None,
 ) -> Loaded:
     """Read everything below `root`, which problems call `shown`; what `older` holds and has not
     changed is not read again. Without it, `bodies` keeps the HTML of texts. Where nothing but
-    the files `only` can have changed, nothing else is looked at."""
+    the files `only` can have changed, nothing else is looked at. `words` are those of the
+    interface, which texts speak as well (None: English ones)."""
     before = older.stock if older else Stock(bodies=bodies or Bodies())
-    stock = reading.read_some(root, zone, only, before) if older and only is not None else None
+    stock = (
+        reading.read_some(root, zone, only, before, words) if older and only is not None else None
+    )
     if stock is None:
-        stock = reading.read(root, shown, zone, before)
+        stock = reading.read(root, shown, zone, before, words)
     return loaded(stock, root, shown, zone, older)
 
 
@@ -166,6 +173,15 @@ class _Threads:
             {
                 slug: sum(folders[name].approved for name in names)
                 for slug, names in self.by_post.items()
+            },
+            sizes={
+                slug: sum(len(folders[name].ids) for name in names)
+                for slug, names in self.by_post.items()
+            },
+            latest={
+                slug: latest
+                for slug, names in self.by_post.items()
+                if (latest := max(folders[name].latest for name in names))
             },
         )
 

@@ -23,7 +23,8 @@ def alone(output: Path) -> Iterator[Path]:
     The lock is the system's own, so it ends with the process that holds it, however that ends.
     """
     path = Path(quick.lock_file(str(output)))
-    path.parent.mkdir(parents=True, exist_ok=True)
+    # What builds keep holds drafts, and comments until the build after they were erased.
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with path.open("a") as file:
         if sys.platform == "win32":
             msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)

@@ -11,12 +11,13 @@ The moves are written into a journal (see there) before the first of them.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from . import ownership, quick
 from .journal import STAGING, Journal, remove
-from .marks import OutMark, out_mark
+from .marks import OutMark, is_of_the_site, out_mark
 
 
 class BadPlace(ValueError):
@@ -55,7 +56,7 @@ class Output:
         self._folders: set[str] = set()
         self._behind: dict[str, bool] = {}  # for folders: whether they lead out by a link
         self.marks: dict[str, OutMark] = {}
-        self._staged: dict[str, Path] = {}
+        self._staged: dict[str, str] = {}
         self.changed: list[str] = []
         self._staging: Path | None = None
         self._count = 0
@@ -114,11 +115,13 @@ class Output:
         """Write the content of a file beside its place, under a name of its own. Gives the name
         ("" where the file has that content already) and the mark that the file will have. This
         may be done by a worker; `adopt` takes what it gives."""
-        path = self.folder / file
+        # Without pathlib, for a large site has thirty thousand files.
+        path = self._prefix + file
         if not self._is_behind_a_link(file) and _same(path, content) and (mark := out_mark(path)):
             return "", mark
-        ready = self.staging() / name
-        ready.write_bytes(content)
+        ready = f"{self.staging()}/{name}"
+        with open(ready, "wb") as opened:  # noqa: PTH123
+            opened.write(content)
         mark = out_mark(ready)
         assert mark is not None
         return name, mark
@@ -145,7 +148,7 @@ class Output:
         self._place(file)
         self.marks[file] = mark
         if name:
-            self._staged[file] = self.staging() / name
+            self._staged[file] = name
 
     @property
     def is_known(self) -> bool:
@@ -154,7 +157,7 @@ class Output:
 
     def staged(self) -> dict[str, Path]:
         """What is ready to be moved in: the file of the site, and where it lies until then."""
-        return dict(self._staged)
+        return {file: self.staging() / name for file, name in self._staged.items()}
 
     def is_somebody_elses(self, name: str) -> bool:
         """Whether a name at the top of the folder is not ours."""
@@ -181,12 +184,15 @@ class Output:
     def commit(self, journal: Journal) -> None:
         """Move everything into place, then remove what is no longer part of the site."""
         stale = self.settle()
-        moves = [(path.name, file) for file, path in self._staged.items()]
+        moves = [(name, file) for file, name in self._staged.items()]
         if self.changed:
             staging = self._staging.name if self._staging else ""
             journal.write(staging, moves, stale)
             self._staging = None  # the journal's from here on
             journal.carry_out()
+        elif self._staging is not None:  # gone before the time of the folder is looked at
+            remove(self._staging)
+            self._staging = None
         self._mark_folders()
 
     def _is_there(self, file: str) -> bool:
@@ -216,8 +222,8 @@ class Output:
         is_ours = below.is_dir() and not self._is_behind_a_link(folder)
         for entry in sorted(os.scandir(below), key=lambda e: e.name) if is_ours else ():
             file = f"{folder}{entry.name}".removeprefix("./")
-            if folder == "./" and (entry.name.startswith(".") or entry.name in self._keep):
-                continue  # somebody else's, or made ready just now
+            if folder == "./" and not is_of_the_site(entry.name, self._keep):
+                continue
             if not entry.is_dir(follow_symlinks=False):
                 yield file
             elif f"{file}/" not in (self._known or {}):
@@ -270,12 +276,13 @@ def _above(parts: list[str]) -> list[str]:
     return ["/".join(parts[:n]) for n in range(1, len(parts))]
 
 
-def _same(path: Path, content: bytes) -> bool:
+def _same(path: str, content: bytes) -> bool:
+    """Whether a file, and no link to one, has this content."""
     try:
-        return (
-            not path.is_symlink()
-            and path.stat().st_size == len(content)
-            and path.read_bytes() == content
-        )
+        told = os.lstat(path)
+        if told.st_size != len(content) or not stat.S_ISREG(told.st_mode):
+            return False
+        with open(path, "rb") as opened:  # noqa: PTH123
+            return opened.read() == content
     except OSError:
         return False

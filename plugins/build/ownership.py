@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from .journal import STAGING
-from .marks import OutMark, out_mark
+from .marks import OutMark, is_of_the_site, out_mark
 
 _SIGN = b'<meta name="generator" content="Five to Nine">'
 
@@ -26,9 +26,8 @@ def check(
 
 
 def is_somebody_elses(name: str, keep: Collection[str]) -> bool:
-    """Whether a name at the top is not ours: named by the owner, or hidden. The site has no
-    hidden files, so whatever is hidden there (.git, .ssh, .well-known) is somebody else's."""
-    return name in keep or (name.startswith(".") and not name.startswith(STAGING))
+    """Whether a name at the top is neither the site's nor that of what is being made ready."""
+    return not is_of_the_site(name, keep) and not name.startswith(STAGING)
 
 
 def _refuse_sources(folder: Path, sources: Iterable[Path]) -> None:
@@ -52,8 +51,7 @@ def _refuse_foreign(folder: Path, keep: Collection[str], known: Mapping[str, Out
         raise NotOurs(f"{folder} is a file; name a folder with --output")
     if not folder.is_dir():
         return
-    names = sorted(p.name for p in folder.iterdir() if not p.name.startswith("."))
-    foreign = [name for name in names if name not in keep]
+    foreign = sorted(p.name for p in folder.iterdir() if is_of_the_site(p.name, keep))
     home = folder / "index.html"
     if not foreign or (home.is_file() and _SIGN in home.read_bytes()[:8192]):
         return

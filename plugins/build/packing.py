@@ -7,12 +7,22 @@ tuple of its fields in order; the fields that hold more than plain values are na
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import marshal
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, TypeVar
 
-from ..markup.conversion import Anchor, Conversion, Heading, Slip, Target
+from ..markup.conversion import (
+    Anchor,
+    Asking,
+    Conversion,
+    Heading,
+    Question,
+    Shown,
+    Slip,
+    Target,
+)
 from ..sources.problems import Problem
 from ..sources.records import (
     Author,
@@ -63,17 +73,50 @@ def _many(kind: type[Any]) -> _Way:
 
 _MOMENT: _Way = (_packed_moment, _moment)
 _SET: _Way = (lambda values: tuple(sorted(values)), frozenset)
-_LINES: _Way = (dict, lambda lines: lines)
+
+
+class _Lines(Mapping[str, int]):
+    """The lines of a record's fields, which few ask for: kept as bytes until somebody does."""
+
+    __slots__ = ("_found", "raw")
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        self._found: dict[str, int] | None = None
+
+    def _lines(self) -> dict[str, int]:
+        if self._found is None:
+            self._found = marshal.loads(self.raw)
+        return self._found
+
+    def __getitem__(self, name: str) -> int:
+        return self._lines()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines())
+
+    def __len__(self) -> int:
+        return len(self._lines())
+
+
+def _packed_lines(lines: Mapping[str, int]) -> bytes:
+    return lines.raw if isinstance(lines, _Lines) else marshal.dumps(dict(lines), 2)
+
+
+_LINES: _Way = (_packed_lines, _Lines)
 
 _SPECIAL: dict[type[Any], dict[str, _Way]] = {
     UpdateNote: {"date": _MOMENT},
     Post: {
         "lines": _LINES,
-        "date": _MOMENT,
+        **dict.fromkeys(("date", "since"), _MOMENT),
         "updated": _MOMENT,
         "updates": _many(UpdateNote),
     },
-    Resource: {"lines": _LINES, "added": _MOMENT, "checked": _MOMENT},
+    Resource: {
+        "lines": _LINES,
+        **dict.fromkeys(("added", "since", "checked", "moved", "gone"), _MOMENT),
+    },
     Collection: {"lines": _LINES, "items": _many(CollectionItem)},
     Theme: {"lines": _LINES},
     Author: {"lines": _LINES, "links": _many(Link)},
@@ -85,11 +128,15 @@ _SPECIAL: dict[type[Any], dict[str, _Way]] = {
         "slips": _many(Slip),
         "ids": _SET,
         "anchors": _many(Anchor),
+        "asking": _many(Asking),
+        "pictures": _many(Shown),
+        "hints": _many(Slip),
     },
+    Asking: {"questions": _many(Question)},
 }
 _CLASSES: tuple[type[Any], ...] = (
     *_SPECIAL,
-    *(CollectionItem, Link, Target, Heading, Slip, Anchor, Problem),
+    *(CollectionItem, Link, Target, Heading, Slip, Anchor, Question, Shown, Problem),
 )
 _NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in _CLASSES}
 _WAYS = {

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
 @contextmanager
-def errors_end_the_build() -> Iterator[None]:
+def errors_end_the_build() -> Iterator[Callable[[], None]]:
     """Pelican goes on after errors that it has logged (a plugin that cannot be loaded, say); a
-    build inside ends with SystemExit then, when they have been printed."""
+    build inside ends with SystemExit then, when they have been printed. The function that is
+    given ends it at once, if there are any: before something is written."""
     from pelican.log import console
 
     kept = _LoggedErrors()
@@ -19,12 +20,10 @@ def errors_end_the_build() -> Iterator[None]:
     handlers, logger.handlers = logger.handlers, [kept]
     quiet, console.quiet = console.quiet, True  # its counts are not ours
     try:
-        yield
+        yield kept.end_the_build
     finally:
         logger.handlers, console.quiet = handlers, quiet
-    if kept.lines:
-        print("\n".join(kept.lines), file=sys.stderr)
-        raise SystemExit(1)
+    kept.end_the_build()
 
 
 class _LoggedErrors(logging.Handler):
@@ -33,6 +32,12 @@ class _LoggedErrors(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
         self.lines: list[str] = []
+
+    def end_the_build(self) -> None:
+        """Print them and end, if there are any."""
+        if self.lines:
+            print("\n".join(self.lines), file=sys.stderr)
+            raise SystemExit(1)
 
     def emit(self, record: logging.LogRecord) -> None:
         cause = record.exc_info[1] if record.exc_info else None

@@ -15,7 +15,8 @@ from . import lock, pelican_content, telling
 from .asked import ASKED, PROJECT, RUN
 from .journal import Journal
 from .run import Report, Run, Stopped, prepare
-from .settings import FORCED, Named, named
+from .settings import FORCED
+from .settings_places import Named, named
 
 
 def register() -> None:
@@ -65,13 +66,14 @@ def _write(run: Run, folder: Path) -> Report:
     """Plain `pelican` writes everything and remembers nothing."""
     with lock.alone(folder) as lock_file:
         lock.set_last_writer(lock_file, "")
-        return run.write(folder, Journal(lock_file.with_suffix(".journal"), folder))
+        journal = Journal(lock_file.with_suffix(".journal"), folder)
+        return run.write(folder, lambda made: made.commit(journal))
 
 
 def _stop(stopped: Stopped, asked: Mapping[str, Any]) -> None:
     if asked:  # our own commands say it themselves
         raise stopped
-    print(telling.stopped_text(stopped.problems), file=sys.stderr)
+    print(telling.stopped_text(stopped), file=sys.stderr)
     # SystemExit passes through every `except Exception` of Pelican, with no traceback.
     raise SystemExit(1)
 

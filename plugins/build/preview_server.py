@@ -19,6 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, quote
 
+from ..sources.media_types import HTML, PLAIN, content_type
 from ..sources.problems import Problem
 from .preview_parts import files, pages
 from .preview_parts.news import News
@@ -136,7 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
         if len(hosts) != 1 or not _HOST.fullmatch(hosts[0].strip()):
             # Under a name of its own that leads here, another site could read the drafts.
             told = "The preview answers to the names localhost and 127.0.0.1 only.\n"
-            self._send(HTTPStatus.FORBIDDEN, files.PLAIN, told.encode())
+            self._send(HTTPStatus.FORBIDDEN, PLAIN, told.encode())
         elif address == f"{_OURS}events":
             self._stream(query)
         elif address.startswith(_OURS):
@@ -156,7 +157,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         kind = files.kind_of(names, content)
         last_good_asked = _first(query, _LAST_GOOD) is not None
-        if state.problems is not None and kind == files.HTML and not last_good_asked:
+        if state.problems is not None and kind == HTML and not last_good_asked:
             last_good = f"?{_LAST_GOOD}" if content is not None else self._home_of_last_good()
             page = pages.problem_page(state.problems, last_good)
             # Not 200: what asks for pages without eyes must not take this one for the page it
@@ -165,7 +166,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif content is None:
             page = self._read(["404.html"]) or pages.nothing_page()
             self._send_page(HTTPStatus.NOT_FOUND, page, state.generation)
-        elif kind == files.HTML:
+        elif kind == HTML:
             self._send_page(HTTPStatus.OK, content, state.generation)
         else:
             self._send(HTTPStatus.OK, kind, content)
@@ -174,9 +175,9 @@ class _Handler(BaseHTTPRequestHandler):
         content = pages.file_of_ours(name)
         if content is None:
             told = "The preview has no such file.\n"
-            self._send(HTTPStatus.NOT_FOUND, files.PLAIN, told.encode())
+            self._send(HTTPStatus.NOT_FOUND, PLAIN, told.encode())
         else:
-            self._send(HTTPStatus.OK, files.content_type(name), content)
+            self._send(HTTPStatus.OK, content_type(name), content)
 
     def _stream(self, query: str) -> None:
         """Send events until the browser goes away."""
@@ -221,10 +222,10 @@ class _Handler(BaseHTTPRequestHandler):
         address = "".join(f"/{quote(name)}" for name in names)
         place = f"{address}/?{query}" if query else f"{address}/"
         # Not "permanently": another site may stand at this port tomorrow.
-        self._send(HTTPStatus.FOUND, files.PLAIN, b"", Location=place)
+        self._send(HTTPStatus.FOUND, PLAIN, b"", Location=place)
 
     def _send_page(self, status: HTTPStatus, page: bytes, generation: int) -> None:
-        self._send(status, files.HTML, pages.with_script(page, generation))
+        self._send(status, HTML, pages.with_script(page, generation))
 
     def _send(self, status: int, content_type: str, content: bytes, **headers: str) -> None:
         self.send_response(status)
@@ -237,8 +238,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(content)
 
     def end_headers(self) -> None:
-        """What is being written must never come from the browser's store."""
+        """What is being written must never come from the browser's store, and no other site that
+        is open beside it may show a file of it as its own, or as something that it is not."""
         self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         if self.close_connection:
             self.send_header("Connection", "close")
         super().end_headers()
@@ -248,9 +252,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True  # there may be a body that nobody has read
         if code == HTTPStatus.NOT_IMPLEMENTED:
             told = b"The preview can only be read (GET, HEAD).\n"
-            self._send(HTTPStatus.METHOD_NOT_ALLOWED, files.PLAIN, told, Allow="GET, HEAD")
+            self._send(HTTPStatus.METHOD_NOT_ALLOWED, PLAIN, told, Allow="GET, HEAD")
         else:
-            self._send(code, files.PLAIN, f"{HTTPStatus(code).phrase}.\n".encode())
+            self._send(code, PLAIN, f"{HTTPStatus(code).phrase}.\n".encode())
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing of each request."""

@@ -13,7 +13,8 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -21,22 +22,26 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from ..sources.problems import Problem
-from . import telling
+from . import after, telling
 from .asked import PROJECT, Asked
 from .bodies import Damaged
+from .first_days import changed_days, late_news
+from .indexing import when
 from .journal import remove
 from .marks import marks_of
 from .output import Output
+from .ownership import is_somebody_elses
 from .run import Report, Run, Stopped
-from .settings_file import content_of, evaluated, output_of
-from .site import make, trees
+from .settings_file import content_of, evaluated, others_listen, output_of
+from .site import Trees, make, move_in, trees
 from .state import State, locked
-from .swap import recover, swap_in
+from .swap import CannotSwap, folder_beside, folder_inside, move_over, recover, swap_in
 
 # Up to so many changed files go the quick way.
 SMALL = 200
 _LEADS = re.compile(r'\s(?:href|src)="(/[^"]*)"')
-_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+_SETS = re.compile(r'\ssrcset="([^"]*)"')
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 def publish_and_tell(content: str, output: str, settings: str) -> None:
@@ -45,58 +50,137 @@ def publish_and_tell(content: str, output: str, settings: str) -> None:
         Path(settings) if settings else PROJECT / "publishconf.py",
         Path(content) if content else None,
         Path(output) if output else None,
+        search="now",
     )
     try:
-        report, way = publish(asked)
+        report, way, folder = publish(asked)
     except Stopped as stopped:
-        print(telling.stopped_text(stopped.problems), file=sys.stderr)
+        print(telling.stopped_text(stopped), file=sys.stderr)
         sys.exit(1)
     print(telling.published_text(report, way))
+    command = after.After(folder)
+    if command.is_owed():
+        wrong = command.start(evaluated(asked)[0]) or command.ended()
+        if wrong:
+            print(f"{wrong}. The site is published here; 'publish' tries again.", file=sys.stderr)
+            sys.exit(1)
 
 
-def publish(asked: Asked) -> tuple[Report, str]:
-    """Publish a site. Gives what was done, and the way: "quick", "swapped", or "with a gap".
+def publish(asked: Asked) -> tuple[Report, str, Path]:
+    """Publish a site. Gives what was done, the way (see `put`), and the
+    folder of its state.
 
     Raises Stopped, and then the published site is as it was.
     """
+    asked = replace(asked, command="publish")
     assigned, print_ = evaluated(asked)
     output = output_of(asked, assigned)
     with locked(asked, output, print_) as state:
         recover(output)
         try:
-            return _published(asked, state, assigned)
+            report, way = _published(asked, state, assigned)
         except Damaged:
+            print(telling.DAMAGED)
             state.forget()
-            return _published(asked, state, assigned)
+            report, way = _published(asked, state, assigned)
+        return report, way, state.folder
 
 
 def _published(asked: Asked, state: State, assigned: Mapping[str, Any]) -> tuple[Report, str]:
     memory, why = state.load(telling.near(content_of(asked, assigned)))
     if why:
         print(why)
-    way = ""
-    done: list[tuple[Run, dict[str, dict[str, bytes]]]] = []
+    ways: list[str] = []
+    done: list[tuple[Run, Trees]] = []
+    # What other plugins write must not reach readers before it has been looked at.
+    new = _new_folder(state.output) if others_listen(assigned) else None
 
     def move(made: Output) -> None:
-        nonlocal way
-        way = _moved_in(made, done[0][0], state)
+        run = done[0][0]
+        if new is None:
+            ways.append(put(run, state, made))
+        else:
+            _prepare_to_put(run, state, made)
+            _fill(new, made, state.output, shutil.copy2)
 
-    def write(run: Run, folder: Path) -> Report:
-        _refuse(run)
+    def write(run: Run, _: Path) -> Report:
+        refuse(run, state.output)
+        late = tuple(late_news(run, state.output))
         done.append((run, trees(run, assigned)))
         run.site.compiled = state.compiled()
-        return run.write(folder, state.journal, state.is_last_writer(), move=move)
+        known, search = state.is_last_writer(), when(asked, run.site)
+        return replace(run.write(state.output, move, known, search=search), late=late)
 
-    report = make(asked, state, assigned, memory, write)
-    run, seen = done[0]
-    if way != "quick":
-        run.after.marks = marks_of(state.output, run.site.settings.keep)
+    try:
+        report = make(asked, state, assigned, memory, write, into=new)
+        run, seen = done[0]
+        if new is not None:
+            ways.append(_exchanged(new, run, state))
+            run.after.marks = marks_of(state.output, run.site.settings.keep)
+    except BaseException:
+        if new is not None:
+            remove(new)
+        raise
     state.save(run.after, memory, seen, telling.unchanged_text(report))
-    return report, way
+    return report, ways[0]
 
 
-def _refuse(run: Run) -> None:
-    """What may be built and not published. Raises Stopped."""
+def put(run: Run, state: State, made: Output) -> str:
+    """Bring what a build has made ready into the published folder, once it has been looked at.
+    Gives the way: "quick", "swapped", "with a gap", or "one by one".
+
+    Raises Stopped where something of it must not be published.
+    """
+    _prepare_to_put(run, state, made)
+    if made.is_known and len(made.changed) <= SMALL:
+        _stop_at(_faults(made.staged(), set(made.marks), run.site.settings.base), state.output)
+        move_in(state, made)
+        return "quick"
+    new = _new_folder(state.output)
+    try:
+        _fill(new, made, state.output, _link)
+        way = _exchanged(new, run, state)
+    except BaseException:
+        remove(new)
+        raise
+    made.marks = marks_of(state.output, run.site.settings.keep)
+    return way
+
+
+def _prepare_to_put(run: Run, state: State, made: Output) -> None:
+    made.settle()
+    if made.changed and run.site.settings.after_publish:
+        after.owe(state.folder)
+
+
+def _exchanged(new: Path, run: Run, state: State) -> str:
+    """Look at a new folder, and put it in the place of the published one."""
+    found = (path for path in new.rglob("*") if path.is_file())
+    pages = {path.relative_to(new).as_posix(): path for path in found}
+    keep = run.site.settings.keep
+    ours = {
+        file: at
+        for file, at in pages.items()
+        if not is_somebody_elses(file.partition("/")[0], keep)
+    }
+    _stop_at(_faults(ours, set(pages), run.site.settings.base), state.output)
+    state.begin()
+    try:
+        return "swapped" if swap_in(new, state.output) else "with a gap"
+    except CannotSwap:
+        move_over(new, state.output, keep, state.journal)
+        return "one by one"
+
+
+def _new_folder(output: Path) -> Path:
+    try:
+        return folder_beside(output)
+    except CannotSwap:
+        return folder_inside(output)
+
+
+def refuse(run: Run, output: Path) -> None:
+    """What may be built and not published into a folder. Raises Stopped."""
     made = run.site
     found = [
         Problem(
@@ -108,8 +192,9 @@ def _refuse(run: Run) -> None:
         for record in made.edition.content.records()
         if not record.minted
     ]
+    found += changed_days(run, output)
     host = urlsplit(made.settings.url).hostname
-    if host in _THIS_MACHINE:
+    if host in THIS_MACHINE:
         wrong = f"the site's address is {made.settings.url}, which is this machine"
         remedy = "write SITEURL = 'https://your.address' into publishconf.py"
         found.append(Problem(telling.near(PROJECT / "publishconf.py"), 1, wrong, remedy))
@@ -117,30 +202,8 @@ def _refuse(run: Run) -> None:
         raise Stopped(found)
 
 
-def _moved_in(made: Output, run: Run, state: State) -> str:
-    """Bring what was made ready into the published folder."""
-    base = run.site.settings.base
-    made.settle()
-    if made.is_known and len(made.changed) <= SMALL:
-        _stop_at(_faults(made.staged(), set(made.marks), base), state.output)
-        state.begin()
-        made.commit(state.journal)
-        return "quick"
-    new = state.output.with_name(f"{state.output.name}.new-{os.urandom(4).hex()}")
-    try:
-        _fill(new, made, state.output)
-        pages = {file: new / file for file in made.marks if not file.endswith("/")}
-        _stop_at(_faults(pages, set(pages), base), state.output)
-        state.begin()
-    except BaseException:
-        remove(new)
-        raise
-    return "swapped" if swap_in(new, state.output) else "with a gap"
-
-
-def _fill(new: Path, made: Output, live: Path) -> None:
+def _fill(new: Path, made: Output, live: Path, copy: Callable[[Path, Path], object]) -> None:
     """Make a new folder of what is ready and what stays, and what is not ours in the old one."""
-    new.mkdir(mode=0o755)
     ready = made.staged()
     for file in made.marks:
         if file.endswith("/"):
@@ -150,7 +213,7 @@ def _fill(new: Path, made: Output, live: Path) -> None:
         if file in ready:
             ready[file].replace(place)
         else:
-            _link(live / file, place)
+            copy(live / file, place)
     if live.is_dir():
         for entry in sorted(live.iterdir()):
             if made.is_somebody_elses(entry.name) and not (new / entry.name).exists():
@@ -186,7 +249,8 @@ def _faults(files: Mapping[str, Path], there: set[str], base: str) -> Iterator[t
 
 
 def _leading_nowhere(html: str, there: set[str], base: str) -> Iterable[str]:
-    for at in dict.fromkeys(_LEADS.findall(html)):
+    sets = (one.split()[0] for found in _SETS.findall(html) for one in found.split(",") if one)
+    for at in dict.fromkeys([*_LEADS.findall(html), *(at for at in sets if at[:1] == "/")]):
         path = unquote(unescape(at).partition("#")[0].partition("?")[0])
         if path.startswith("//") or not f"{path}/".startswith(f"{base}/"):
             continue  # another host, or beside the site

@@ -16,13 +16,15 @@ from ..sources.addresses import COMMENTS_FOLDER, IMAGES_FOLDER
 from ..sources.folder import Listing, SourceFile, listing, one
 from ..sources.kinds import ReadFile
 from ..sources.new import SAMPLES
-from ..sources.problems import Problem
+from ..sources.problems import Problem, Severity
 from ..sources.texts import digest
+from ..sources.words import Words
 from .packing import Row, pack
 from .stock import (
     CommentFile,
     CommentFolder,
     Folders,
+    PictureLook,
     Source,
     Stock,
     content_hash,
@@ -32,35 +34,59 @@ from .stock import (
 from .telling import Progress
 from .workers import dealt
 
+_PICTURES = 4  # from so many on, looking at them is dealt to workers
 
-def read(root: Path, shown: str, zone: tzinfo, older: Stock | None = None) -> Stock:
+_WITHOUT_AVIF: tuple[str, str, Severity] = (
+    "this Pillow cannot write AVIF, so photographs are larger than they need be",
+    "install it from its wheel ('pip install --only-binary pillow pillow')",
+    "note",
+)
+
+
+def read(
+    root: Path, shown: str, zone: tzinfo, older: Stock | None = None, words: Words | None = None
+) -> Stock:
     """Read everything below `root`, which problems call `shown`, as far as it is not in `older`.
 
     `older` is left as it is, but for its store of texts, which the new stock goes on using.
+    `words` are those of the interface (None: English ones).
     """
     older = older or Stock()
-    found = listing(root, shown, older.digests)
-    stock = Stock(texts=set(older.texts), bodies=older.bodies, digests=found.digests)
-    _read_sources(found, zone, older, stock)
+    found = listing(root, shown, older.digests, older.tree, older.looked_at)
+    stock = Stock(texts=set(older.texts), bodies=older.bodies, tree=found.folders)
+    stock.digests = {name: folder[0] for name, folder in found.folders.items()}
+    _read_sources(found, zone, older, stock, words)
     _read_comments(found, older, stock)
     _read_pictures(root, shown, older, stock)
     stock.problems = (*renamed(found.problems, f"{shown}/", ""), *stock.problems)
     return stock
 
 
-def read_some(root: Path, zone: tzinfo, files: Iterable[str], older: Stock) -> Stock | None:
+def read_some(
+    root: Path,
+    zone: tzinfo,
+    files: Iterable[str],
+    older: Stock,
+    words: Words | None = None,
+) -> Stock | None:
     """Read some files of posts and their like again, by their paths below `root`, where `older`
     holds all others and nobody has touched them. None where only a look at everything can tell.
 
     What is left out is the look at the folders, so their digests are not known afterwards.
     """
-    stock = replace(older, sources=dict(older.sources), texts=set(older.texts), files_read=0)
-    digests = dict(older.digests)
+    stock = replace(
+        older,
+        sources=dict(older.sources),
+        texts=set(older.texts),
+        files_read=0,
+        looked_at=scan.Look(),
+    )
+    digests, tree = dict(older.digests), dict(older.tree)
     changed: list[SourceFile] = []
     folders: dict[str, list[SourceFile]] = {}
     for file in files:
         parent, _, name = file.rpartition("/")
-        digests[parent] = b""
+        digests[parent], tree[parent] = b"", (b"", (), ())
         if scan.is_nobodys(name):
             continue
         source = one(root, "", file)
@@ -76,8 +102,8 @@ def read_some(root: Path, zone: tzinfo, files: Iterable[str], older: Stock) -> S
             del stock.sources[file]
         else:
             return None
-    stock.digests = digests
-    _read_changed(changed, zone, older, stock)
+    stock.digests, stock.tree = digests, tree
+    _read_changed(changed, zone, older, stock, words)
     if changed:
         stock.sources = dict(sorted(stock.sources.items()))
     if folders:
@@ -90,7 +116,9 @@ def _listed(folder: Path) -> list[scan.Seen]:
     return scan.entries(str(folder), time.time_ns())
 
 
-def _read_sources(found: Listing, zone: tzinfo, older: Stock, stock: Stock) -> None:
+def _read_sources(
+    found: Listing, zone: tzinfo, older: Stock, stock: Stock, words: Words | None
+) -> None:
     changed: list[SourceFile] = []
     for source in found.sources:
         old = older.sources.get(source.file)
@@ -99,12 +127,18 @@ def _read_sources(found: Listing, zone: tzinfo, older: Stock, stock: Stock) -> N
         else:
             stock.sources[source.file] = None  # type: ignore[assignment]  # keeps the order
             changed.append(source)
-    _read_changed(changed, zone, older, stock)
+    _read_changed(changed, zone, older, stock, words)
 
 
-def _read_changed(changed: Sequence[SourceFile], zone: tzinfo, older: Stock, stock: Stock) -> None:
+def _read_changed(
+    changed: Sequence[SourceFile],
+    zone: tzinfo,
+    older: Stock,
+    stock: Stock,
+    words: Words | None,
+) -> None:
     hashes = {s.file: older.sources[s.file].hash for s in changed if s.file in older.sources}
-    work = partial(read_source, zone=zone, hashes=hashes, known=older.texts)
+    work = partial(read_source, zone=zone, hashes=hashes, known=older.texts, words=words)
     with Progress("reading", len(changed), "texts") as progress:
         for source, result in zip(changed, dealt(changed, work, progress.step), strict=True):
             if result is None:  # touched, and not changed
@@ -124,6 +158,7 @@ def read_source(
     zone: tzinfo,
     hashes: Mapping[str, bytes],
     known: Container[str],
+    words: Words | None = None,
 ) -> tuple[Row, list[tuple[str, bytes]]] | None:
     """Read one source file: its row, and for each of its texts that is not known the digest and
     the body. None where its bytes have the hash that is known."""
@@ -156,7 +191,7 @@ def read_source(
     converted = []
     for key in texts_of(read.record):
         if key not in known:
-            converted.append((key, marshal.dumps(pack(convert(bodies[key])))))
+            converted.append((key, marshal.dumps(pack(convert(bodies[key], words)))))
     return made, converted
 
 
@@ -211,6 +246,8 @@ def _read_folder(
             continue
         try:
             raw = source.path.read_bytes()
+        except FileNotFoundError:  # taken back since the folder was listed: no comment any more
+            continue
         except OSError as error:
             problem = texts.unread(error, source.file)
             files[source.file] = CommentFile((), b"", None, (problem,), "")
@@ -242,11 +279,34 @@ def _read_pictures(root: Path, shown: str, older: Stock, stock: Stock) -> None:
             name: one for name, one in of.digests.items() if name.split("/")[0] == IMAGES_FOLDER
         }
 
-    now, before = digests(stock), digests(older)
-    if older.digests and now == before and all(now.values()):
-        stock.pictures, stock.picture_problems = older.pictures, older.picture_problems
+    same, before = digests(stock), digests(older)
+    if older.digests and same == before and all(same.values()):
+        stock.pictures, stock.looks = older.pictures, older.looks
+        stock.picture_problems = older.picture_problems
         return
-    from ..images import pictures  # which takes Pillow, and so its time
+    from ..images import pictures
 
-    stock.pictures, problems = pictures.sizes(root, shown)
-    stock.picture_problems = renamed(problems, f"{shown}/", "")
+    now = time.time_ns()
+    found, problems = pictures.listed(root, shown)
+    marks = {file: scan.mark(str(path), now) for file, path in found.items()}
+    changed = [
+        file
+        for file, mark in marks.items()
+        if not mark or file not in older.looks or older.looks[file].mark != mark
+    ]
+    looks = dict(older.looks)
+
+    def work(file: str) -> Row:
+        return pictures.look(found[file]).row()
+
+    with Progress("looking at", len(changed), "pictures") as progress:
+        rows = dealt(changed, work, progress.step, fewest=_PICTURES, at_once=1)
+        for file, row in zip(changed, rows, strict=True):
+            looks[file] = PictureLook(marks[file], row)
+    stock.looks = {file: looks[file] for file in found}
+    seen = {file: pictures.Look.of(look.row) for file, look in stock.looks.items()}
+    stock.pictures = {file: one.picture for file, one in seen.items()}
+    told = (Problem(file, *each) for file, one in seen.items() for each in one.told)
+    stock.picture_problems = (*renamed(problems, f"{shown}/", ""), *told)
+    if any(one.kind == "photo" and "avif" not in one.formats for one in stock.pictures.values()):
+        stock.picture_problems += (Problem(IMAGES_FOLDER, 1, *_WITHOUT_AVIF),)

@@ -11,7 +11,7 @@ from ..sources.problems import Problem
 from . import identity, quick, telling
 from .asked import ASKED, PROJECT, Asked
 from .run import Stopped
-from .settings import Named, named
+from .settings_places import Named, named
 
 
 def evaluated(asked: Asked) -> tuple[dict[str, Any], str]:
@@ -31,7 +31,7 @@ def evaluated(asked: Asked) -> tuple[dict[str, Any], str]:
         line = _line_of(error, asked.settings.absolute())
         raise Stopped([Problem(shown, line, f"{type(error).__name__}: {error}")]) from error
     content = str(asked.content.absolute()) if asked.content else ""
-    return assigned, quick.print_of(print_, content, asked.address or "", asked.preview)
+    return assigned, quick.print_of(print_, content, asked.address or "", asked.command)
 
 
 def output_of(asked: Asked, assigned: Mapping[str, Any]) -> Path:
@@ -87,7 +87,12 @@ def read_settings(asked: Asked) -> tuple[dict[str, Any], Named]:
             [where.problem("PLUGINS", "PLUGINS lacks 'plugins'", "add it: it is the site")]
         )
     sys.modules.pop("pelicanconf", None)  # a preview reads it again after a change
-    settings = pelicans.read_settings(str(asked.settings), override=override)
+    # No bytecode of it: by that, a file that changes twice within a second seems the same.
+    kept, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        settings = pelicans.read_settings(str(asked.settings), override=override)
+    finally:
+        sys.dont_write_bytecode = kept
     settings[ASKED]["shown"] = telling.near(Path(settings["PATH"]))
     return settings, where
 

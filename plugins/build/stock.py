@@ -14,10 +14,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..markup.conversion import Conversion
-from ..sources.content import Content, count_approved
+from ..sources.content import Content, count_approved, last_approved
+from ..sources.pictures import Picture
 from ..sources.problems import Problem
 from ..sources.records import Author, Collection, Comment, Page, Post, Record, Resource, Theme
-from ..sources.scan import Mark
+from ..sources.scan import Folder, Look, Mark
 from ..sources.texts import digest
 from .bodies import Bodies
 from .packing import Row, pack, pack_all, unpack, unpack_all
@@ -77,15 +78,24 @@ class CommentFile(NamedTuple):
     html: str
 
 
+class PictureLook(NamedTuple):
+    """A look at one file of images/: its mark, and what was seen (see `images.pictures.Look`)."""
+
+    mark: Mark
+    row: Row
+
+
 class CommentFolder(NamedTuple):
     """The comments of one folder, which lie in the store of bodies until somebody asks for
     them: most never are. `hash` stands for all of the bytes; `ids` are those of the comments,
-    `approved` counts them without tombstones; `odd` says whether any file has problems."""
+    `approved` counts people's own without tombstones, `latest` is when the last of them came, in
+    seconds since 1970; `odd` says whether any file has problems."""
 
     hash: bytes
     ids: tuple[str, ...]
     approved: int
     odd: bool
+    latest: float = 0.0
 
     @property
     def key(self) -> str:
@@ -112,6 +122,7 @@ class CommentFolder(NamedTuple):
             tuple(comment.id for comment in comments),
             count_approved(comments),
             any(one.problems for one in files.values()),
+            last_approved(comments),
         )
         return folder, marshal.dumps(rows)
 
@@ -167,20 +178,26 @@ class Stock:
     """Everything read below one content folder.
 
     `sources` by file, in the order of their paths; `folders` of comments by name, likewise;
-    `pictures` as `images.pictures.sizes` gives them, with their problems; `texts` are
+    `pictures` are the files of images/, with their problems, `looks` what a look at each of
+    them gave; `texts` are
     the digests of the texts whose conversions lie in `bodies`, as do the comments; `problems`
-    are those of the folder itself; `digests` stand for what each folder holds; `files_read`
-    counts the files that were opened for this stock and were not as they had been.
+    are those of the folder itself; `digests` stand for what each folder holds, and `tree` says
+    more of it where the disk was looked at; `looked_at` is what a look just before the next
+    reading has found out; `files_read` counts the files that were opened for this stock and were
+    not as they had been.
     """
 
     sources: dict[str, Source] = field(default_factory=dict)
     folders: dict[str, CommentFolder] = field(default_factory=dict)
-    pictures: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    looks: Mapping[str, PictureLook] = field(default_factory=dict)
     texts: set[str] = field(default_factory=set)
     bodies: Bodies = field(default_factory=Bodies)
     picture_problems: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
     digests: Mapping[str, bytes] = field(default_factory=dict)
+    tree: Mapping[str, Folder] = field(default_factory=dict)
+    looked_at: Look = field(default_factory=Look)
     files_read: int = 0
 
     def records(self) -> Iterator[Record]:

@@ -13,8 +13,14 @@ from typing import TYPE_CHECKING, TextIO
 from ..sources.problems import Problem, errors, notes
 
 if TYPE_CHECKING:
-    from .run import Report
+    from .lengths import Length
+    from .run import Report, Stopped
 
+OTHER_WORDS = "The words of the interface have changed, so everything is built again."
+DAMAGED = "What the last build left is damaged, so everything is built again."
+_NUMBERS = """ease: Flesch reading ease, 0 to about 100; the higher, the easier
+grade: Flesch–Kincaid, years of school in the United States
+Both know only how long sentences and words are, and only English. Neither is a rule."""
 _SECONDS_BEFORE_PROGRESS = 1.0
 _SECONDS_BETWEEN = 0.1
 _NOTES_ALIKE = 3
@@ -77,11 +83,45 @@ def problems_json(problems: Iterable[Problem]) -> str:
     return "[" + ",\n ".join(rows) + "]"
 
 
-def stopped_text(problems: Iterable[Problem]) -> str:
+def words_text(lengths: Iterable[Length], problems: Iterable[Problem]) -> str:
+    """How long each text is and how hard to read, one a line; what the numbers say; problems."""
+    lines = ["words  a sentence  ease  grade  text"]
+    told = list(lengths)
+    for one in told:
+        level = one.level
+        numbers = (
+            f"{level.words_a_sentence:10.1f}  {level.ease:4.0f}  {level.grade:5.1f}"
+            if level
+            else f"{'–':>10}  {'–':>4}  {'–':>5}"
+        )
+        lines.append(f"{one.words:5}  {numbers}  {one.file}")
+    words = sum(one.words for one in told)
+    lines += [f"{words:5}  words in {_number(len(told), 'text')}", "", _NUMBERS, ""]
+    lines.append(problems_text(problems))
+    return "\n".join(lines)
+
+
+def words_json(lengths: Iterable[Length], problems: Iterable[Problem]) -> str:
+    """The same for other programs, together with the problems that `check` always says."""
+    rows = []
+    for one in lengths:
+        row: dict[str, object] = {"file": one.file, "kind": one.kind, "words": one.words}
+        if one.level:
+            row["words_a_sentence"] = round(one.level.words_a_sentence, 1)
+            row["flesch_reading_ease"] = round(one.level.ease, 1)
+            row["flesch_kincaid_grade"] = round(one.level.grade, 1)
+        rows.append(json.dumps(row, ensure_ascii=False))
+    texts = ",\n ".join(rows)
+    return f'{{"texts": [{texts}],\n"problems": {problems_json(problems)}}}'
+
+
+def stopped_text(stopped: Stopped) -> str:
     """What is said when a build stops."""
-    found = errors(problems)
+    found = errors(stopped.problems)
     them = "it" if len(found) == 1 else "them"
     lines = "\n".join(str(problem) for problem in found)
+    if stopped.half_moved:
+        return f"{lines}\n\nUntil then the folder holds some new files and some old ones."
     return (
         f"{lines}\n\n{_number(len(found), 'problem')}, so nothing was built and the site stays"
         f" as it was. Put {them} right and build again."
@@ -111,6 +151,10 @@ def built_text(report: Report) -> str:
         f" with {_number(report.feeds, 'feed')}",
         f"  {_number(report.written, 'file')} written, {report.removed} removed",
     ]
+    if report.indexed.pages:
+        lines.append(f"  search index made of {_number(report.indexed.pages, 'page')}")
+    if report.indexed.trouble:
+        lines.append(f"  {report.indexed.trouble}")
     waiting = report.site.edition.held_back
     if waiting:
         drafts = sum(1 for record in waiting if record.draft)
@@ -134,16 +178,19 @@ def published_text(report: Report, way: str) -> str:
         "swapped": "  as a new folder, which took the place of the old one in one step",
         "with a gap": "  as a new folder; this system cannot exchange two, so for a moment there"
         " was none",
+        "one by one": "  file by file, as no other folder can take the place of this one",
     }
     lines = built_text(report).split("\n")
-    return "\n".join([lines[0].replace("Built", "Published", 1), how[way], *lines[1:]])
+    told = [lines[0].replace("Built", "Published", 1), how[way], *lines[1:]]
+    return "\n".join([*told, *_folded(list(report.late))])
 
 
 def unchanged_text(report: Report) -> str:
     """What is said when nothing has changed since a build."""
     first, *rest = built_text(report).split("\n")
     counts = first.partition(": ")[2]
-    notes = [line for line in rest if " note" in line or "held back" in line]
+    told = (" note", "held back", "no search index")
+    notes = [line for line in rest if any(words in line for words in told)]
     return "\n".join([f"Nothing has changed in {near(report.output)}/: {counts}", *notes])
 
 

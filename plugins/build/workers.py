@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, BinaryIO, TypeVar
 
 T = TypeVar("T")
@@ -45,30 +46,36 @@ def _others_running() -> int:
 
 
 def dealt(
-    tasks: Sequence[T], work: Callable[[T], Any], done: Callable[[], None] = lambda: None
+    tasks: Sequence[T],
+    work: Callable[[T], Any],
+    done: Callable[[], None] = lambda: None,
+    fewest: int = FEWEST,
+    at_once: int = _AT_ONCE,
 ) -> Iterator[Any]:
-    """What `work` makes of each task, in order; `done` is called after each.
+    """What `work` makes of each task, in order; `done` is called after each. They are dealt from
+    so many as `fewest` on, `at_once` at a time: few for tasks that take long.
 
     With several cores the results cross a pipe, so they must be values that `marshal` writes.
     An exception in a worker is raised here, as the type that `work` raised where it can be
     pickled.
     """
-    workers = free_cores() if len(tasks) >= FEWEST else 1
+    workers = free_cores() if len(tasks) >= fewest else 1
     if workers == 1:
         for task in tasks:
             yield work(task)
             done()
         return
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):  # that no worker says it again
+        with suppress(OSError, ValueError, AttributeError):  # perhaps nobody listens
+            stream.flush()
     gc.collect()
     gc.freeze()  # else the collector writes into every page that is shared with the workers
     pipes: list[tuple[int, BinaryIO]] = []
     try:
         for number in range(workers):
-            pipes.append(_worker(tasks, work, number, workers, pipes))
-        for first in range(0, len(tasks), _AT_ONCE):
-            _, pipe = pipes[first // _AT_ONCE % workers]
+            pipes.append(_worker(tasks, work, number, workers, at_once, pipes))
+        for first in range(0, len(tasks), at_once):
+            _, pipe = pipes[first // at_once % workers]
             for result in _received(pipe):
                 yield result
                 done()
@@ -84,6 +91,7 @@ def _worker(
     work: Callable[[T], Any],
     number: int,
     workers: int,
+    at_once: int,
     others: Sequence[tuple[int, BinaryIO]],
 ) -> tuple[int, BinaryIO]:
     """Fork one. It takes every `workers`-th handful of tasks, beginning with its own number."""
@@ -100,8 +108,8 @@ def _worker(
         for _, pipe in others:
             pipe.close()
         with os.fdopen(writing, "wb", buffering=1 << 16) as out:
-            for first in range(number * _AT_ONCE, len(tasks), workers * _AT_ONCE):
-                _send(out, tasks[first : first + _AT_ONCE], work)
+            for first in range(number * at_once, len(tasks), workers * at_once):
+                _send(out, tasks[first : first + at_once], work)
         status = 0
     except BrokenPipeError:  # nobody wants the rest
         status = 0

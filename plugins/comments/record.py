@@ -1,7 +1,7 @@
 """One comment's file, read with the strictness of a door.
 
 The store alone writes these files, so anything odd in one was made by hand or by mistake,
-and the comment is not shown until somebody has looked (DESIGN §5: fails closed).
+and the comment is not shown until somebody has looked (it fails closed).
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ import re
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
+from ..markup.anchors import PAGE_IDS
 from ..sources import dates
 from ..sources.addresses import DEVICES, SLUG
 from ..sources.front_matter import BadHead, Mapping, Node, Scalar, Sequence, split
 from ..sources.problems import Problem, did_you_mean
 from ..sources.records import Comment
 from ..sources.texts import digest
+from .stored import Move, Stored
 
 KEYS = (
     "v",
@@ -35,16 +37,14 @@ KEYS = (
 )
 VERSION = "1"
 ID = re.compile(r"[a-z0-9][a-z0-9-]{2,63}")
-# What else on a post's page has an id (HTML §3.2.6: one of each in a page). Comments of the
-# store begin with c-, wp-, dsq- or m-; these can only come from a file made by hand.
-PAGE_IDS = frozenset(
-    "breath by-theme cards chain collections comments comments-head contents featured followed"
-    " main moment posts related resources search start themes top updates voices".split()
-)
-_UPDATE_NOTE = re.compile(r"update-\d{4}-.*")  # their ids are their dates
+# A page has one of each id (HTML §3.2.6). Comments of the store begin with c-, wp-, dsq- or m-;
+# others can only come from a file made by hand. Update notes have the ids of their dates,
+# follow-ups those of their posts.
+_PLACES = re.compile(r"update-\d{4}-.*|followed-.*")
 KIND_WORDS = ("comment", "mention")
 STATES = ("pending", "approved", "spam", "rejected", "deleted")
 SHOWN = ("approved", "deleted")
+KEPT = ("pending", "spam", "rejected")
 SOURCES = ("web", "cli", "mail", "webmention", "wordpress", "disqus")
 LONGEST_BODY = 40_000  # characters; the server takes 10 000, imports may be longer
 LONGEST_NAME = 200
@@ -57,29 +57,75 @@ def read(file: str, text: str, shown: str) -> tuple[Comment | None, str, list[Pr
     `file` is its path below content/ (`comments/<post>/<id>.md`). Gives the record, or None
     where anything is odd; the raw body; and the problems.
     """
-    try:
-        head = split(text)
-    except BadHead as bad:
-        return None, "", [Problem(shown, bad.line, bad.wrong, bad.remedy)]
-    if head.form != "yaml":
-        wrong, remedy = "this is not a comment that the store wrote", "take the file away"
-        return None, "", [Problem(shown, 1, wrong, remedy)]
-    door = _Door(head.fields, shown)
-    name = PurePosixPath(file)
-    comment = door.comment(file, name.stem, name.parent.name, head.body.strip("\n"))
-    return (None if door.problems else comment), head.body.strip("\n"), door.problems
+    comment, body, door = _taken(file, text, shown, SHOWN)
+    return (None if door.problems else comment), body, door.problems
+
+
+def read_kept(file: str, text: str, shown: str) -> tuple[Stored | None, list[Problem]]:
+    """Read one comment that lies in private/ (pending, spam, rejected) with its history, as
+    strictly. `file` is its path below that folder."""
+    return _stored(*_taken(file, text, shown, KEPT))
+
+
+def read_stored(file: str, text: str, shown: str) -> tuple[Stored | None, list[Problem]]:
+    """Read one comment that lies in either folder, with its history, as strictly."""
+    return _stored(*_taken(file, text, shown, STATES))
 
 
 def is_id(text: str) -> bool:
     """Whether a text can be the id of a comment, in its file's name and in the page."""
-    taken = text in DEVICES or text in PAGE_IDS or _UPDATE_NOTE.fullmatch(text)
+    taken = text in DEVICES or text in PAGE_IDS or _PLACES.fullmatch(text)
     return bool(ID.fullmatch(text)) and not taken
 
 
+def _taken(
+    file: str, text: str, shown: str, states: tuple[str, ...]
+) -> tuple[Comment | None, str, _Door]:
+    """A comment, its raw body, and the door that it came through with what is odd about it."""
+    try:
+        head = split(text)
+    except BadHead as bad:
+        return None, "", _Door({}, shown, states, Problem(shown, bad.line, bad.wrong, bad.remedy))
+    if head.form != "yaml":
+        wrong, remedy = "this is not a comment that the store wrote", "take the file away"
+        return None, "", _Door({}, shown, states, Problem(shown, 1, wrong, remedy))
+    door = _Door(head.fields, shown, states)
+    name, body = PurePosixPath(file), head.body.strip("\n")
+    return door.comment(file, name.stem, name.parent.name, body), body, door
+
+
+def _stored(comment: Comment | None, body: str, door: _Door) -> tuple[Stored | None, list[Problem]]:
+    if comment is None or door.problems:
+        return None, door.problems
+    return (
+        Stored(
+            id=comment.id,
+            post=comment.post,
+            parent=comment.parent,
+            kind=comment.kind,
+            status=comment.status,
+            author=comment.author,
+            url=comment.url,
+            by_owner=comment.by_owner,
+            created=comment.created,
+            approved=comment.approved,
+            rev=comment.rev,
+            source=comment.source,
+            history=door.history(),
+            body=body,
+        ),
+        [],
+    )
+
+
 class _Door:
-    def __init__(self, fields: dict[str, Node], shown: str) -> None:
-        self._fields, self._shown = fields, shown
-        self.problems: list[Problem] = []
+    """What one file says, and what is odd about it. `states` are those that its folder holds."""
+
+    def __init__(
+        self, fields: dict[str, Node], shown: str, states: tuple[str, ...], *odd: Problem
+    ) -> None:
+        self._fields, self._shown, self._states = fields, shown, states
+        self.problems: list[Problem] = list(odd)
 
     def comment(self, file: str, id: str, folder: str, body: str) -> Comment:
         for key, node in self._fields.items():
@@ -101,9 +147,8 @@ class _Door:
             wrong = f"the post is '{self._text('post')}' but the folder is '{folder}'"
             self._odd(self._line("post"), wrong, "make the two equal")
         status = self._one_of("status", STATES)
-        if status in STATES and status not in SHOWN:
-            remedy = "move it to private/ (only approved comments and tombstones lie here)"
-            self._odd(self._line("status"), f"a comment that is {status} lies in content/", remedy)
+        if status in STATES and status not in self._states:
+            self._odd(self._line("status"), *_wrong_folder(status))
         self._check_history()
         if len(body) > LONGEST_BODY:
             self._odd(1, f"the comment is {len(body)} characters long", "shorten it")
@@ -158,6 +203,17 @@ class _Door:
                 remedy = "write it like {at: 2026-01-31T20:15:00Z, by: owner, to: approved}"
                 self._odd(entry.line, f"an entry of 'history' {wrong}", remedy)
 
+    def history(self) -> tuple[Move, ...]:
+        """The moves of a file in which nothing is odd."""
+        node = self._fields.get("history")
+        moves: list[Move] = []
+        for entry in node.items if isinstance(node, Sequence) else ():
+            fields = entry.fields if isinstance(entry, Mapping) else {}
+            said = {key: n.text or "" for key, n in fields.items() if isinstance(n, Scalar)}
+            at = dates.utc_stamp(said["at"])
+            moves.append(Move(at, said["by"], said["to"], said.get("via", "")))
+        return tuple(moves)
+
     def _rev(self) -> int:
         text = self._text("rev")
         if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
@@ -204,6 +260,14 @@ class _Door:
         problem = Problem(self._shown, line, wrong, remedy)
         if problem not in self.problems:
             self.problems.append(problem)
+
+
+def _wrong_folder(status: str) -> tuple[str, str]:
+    """What to say of a comment whose state has another folder."""
+    if status in SHOWN:
+        return f"a comment that is {status} lies in private/", "move it to content/comments/"
+    remedy = "move it to private/ (only approved comments and tombstones lie here)"
+    return f"a comment that is {status} lies in content/", remedy
 
 
 def _wrong_with_entry(entry: Node) -> str:

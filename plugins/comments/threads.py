@@ -1,19 +1,21 @@
 """Threads: comments in the order of a conversation.
 
 Iterative throughout: a chain of five thousand replies is a list like any other here. Every
-comment is shown exactly once, whatever its parent says (DESIGN §5): a comment whose parent
+comment is shown exactly once, whatever its parent says: a comment whose parent
 is missing stands at the top with a note, and of a circle the earliest begins it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
+from ..sources.dataclass import dataclass
 from ..sources.records import Comment
 
 DEEPEST = 4
+PAGE_LENGTH = 50  # conversations
 ORPHAN = "answers a comment that is not here"
 CIRCLE = "answers in a circle"
 
@@ -51,9 +53,41 @@ def threads(comments: Sequence[Comment]) -> tuple[Placed, ...]:
     return tuple(placed)
 
 
-def count(placed: Sequence[Placed]) -> int:
-    """How many people's comments are shown: tombstones and mentions do not count."""
-    return sum(1 for p in placed if p.comment.status == "approved" and p.comment.kind == "comment")
+def pages(placed: Sequence[Placed], length: int = PAGE_LENGTH) -> tuple[tuple[Placed, ...], ...]:
+    """A thread in pages, each of so many whole conversations. The first is there always.
+
+    A comment never moves to another page, for its address names the page. So the pages are
+    filled in the order in which conversations came to be shown (when their first comments were
+    approved), and not in which they were written: one that waited long comes last, and pushes
+    none of the others on. Within a page the thread's own order holds.
+    """
+    tops = [at for at, one in enumerate(placed) if not one.depth]
+    if len(tops) <= length:
+        return (tuple(placed),)
+    conversations = [placed[at:end] for at, end in pairwise([*tops, len(placed)])]
+    arrived = sorted(range(len(conversations)), key=lambda n: _arrival(conversations[n][0].comment))
+    return tuple(
+        tuple(one for number in sorted(arrived[at : at + length]) for one in conversations[number])
+        for at in range(0, len(arrived), length)
+    )
+
+
+def page_of(id: str, pages: Sequence[Sequence[Placed]]) -> int:
+    """The number of the page on which a comment stands, from 1 on."""
+    for number, page in enumerate(pages, 1):
+        if any(one.comment.id == id for one in page):
+            return number
+    raise KeyError(id)
+
+
+def count(placed: Sequence[Placed], kind: str = "comment") -> int:
+    """How many people's comments are shown (or mentions): tombstones do not count."""
+    return sum(1 for p in placed if p.comment.status == "approved" and p.comment.kind == kind)
+
+
+def _arrival(comment: Comment) -> tuple[datetime, datetime, str]:
+    """When a comment came to be shown; those of one moment as they were written."""
+    return comment.approved or comment.created, comment.created, comment.id
 
 
 def _below(top: Comment, replies: Mapping[str, Sequence[Comment]]) -> list[Placed]:

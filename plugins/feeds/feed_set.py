@@ -1,105 +1,87 @@
-"""The set of feeds: which there are, and what each holds (DESIGN §6)."""
+"""The set of feeds: which there are, and at which addresses."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import NamedTuple
 
-from ..sources.addresses import address, feed_address
-from ..sources.ids import uri
-from ..sources.records import Post, Resource
-from .entries import Desk, Entry, post_entry, resource_entry
+from ..sources.addresses import (
+    OPML_ADDRESS,
+    archive_feed_address,
+    chain_feed_address,
+    comment_feed_address,
+    feed_address,
+    updates_feed_address,
+)
+from . import contents, rivers
+from .contents import Feed, Head
+from .entries import Desk
 
-LENGTH = 30
-# A feed without entries has changed at no time; the feed formats want one all the same.
-NEVER = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Feed:
-    """A feed to be written. `format` is "rss" or "atom"; `page` is the page it belongs to."""
-
-    format: str
-    address: str
-    id: str
-    title: str
-    description: str
-    page: str
-    entries: tuple[Entry, ...]
-
-    @property
-    def updated(self) -> datetime:
-        """The last change of anything in it."""
-        return max((entry.updated for entry in self.entries), default=NEVER)
+EVERY, XML = ("rss", "atom", "json"), ("rss", "atom")
+Addresses = tuple[tuple[str, str], ...]
+"""The addresses of a feed, each with its format: ("rss", "/feed.xml")."""
 
 
-@dataclass(frozen=True)
-class PlannedFeed:
-    """A feed to be: its address, and how it is made when somebody asks for it."""
+class PlannedFeed(NamedTuple):
+    """A feed to be: what it is of (`theme`, `guilt`), and its addresses. The first two say how it
+    is made, so a plan is plain data that can be kept."""
 
-    address: str
-    make: Callable[[Desk], Feed]
+    kind: str
+    subject: str
+    addresses: Addresses
+
+    def head(self, desk: Desk) -> Head:
+        """What the feed says of itself."""
+        return contents.HEADS[self.kind](desk, self.subject)
+
+    def make(self, desk: Desk) -> Feed:
+        """The feed with all of its entries."""
+        return contents.FEEDS[self.kind](desk, self.subject)
 
 
-def feed_set(desk: Desk, site_name: str, tagline: str, site_id: str) -> Iterator[PlannedFeed]:
-    """Every feed of the site.
+def feed_set(desk: Desk) -> Iterator[PlannedFeed]:
+    """Every feed of the site, in an order that follows from the content alone."""
+    yield from subscriptions(desk)
+    yield PlannedFeed("opml", "", (("opml", OPML_ADDRESS),))
+    for number, block in enumerate(rivers.blocks(rivers.whole(desk)), 1):
+        at = (("atom", archive_feed_address(number)),)
+        yield PlannedFeed("archive", " ".join([str(number), *block]), at)
+    for post in desk.content.posts:
+        if post.comments != "none":
+            yield PlannedFeed("post", post.slug, _at(comment_feed_address, XML, post.id))
 
-    `site_id` is the permanent id of the site; without one ("") the main feed is known by the
-    site's address, and becomes another when that changes.
-    """
-    for format in ("rss", "atom"):
-        about = (format, site_name, tagline, site_id)
-        yield PlannedFeed(feed_address(format), partial(_main, about))
+
+def subscriptions(desk: Desk) -> Iterator[PlannedFeed]:
+    """The feeds that people choose from: all but archives and those of single posts."""
+    river = rivers.whole(desk)
+    main = " ".join([str(len(river)), *rivers.newest(river)])
+    yield PlannedFeed("main", main, _at(feed_address, EVERY))
+    yield PlannedFeed("posts", "", _at(feed_address, EVERY, "post"))
+    yield PlannedFeed("resources", "", _at(feed_address, EVERY, "resource"))
+    yield PlannedFeed("updates", "", _at(updates_feed_address, EVERY))
+    yield PlannedFeed("comments", "", _at(comment_feed_address, XML))
     for theme in desk.content.themes:
-        slug = theme.slug
-        at = feed_address("rss", "theme", slug)
-        yield PlannedFeed(at, partial(_of_theme, slug, site_name))
+        yield _of("theme", theme.slug, theme.aliases, partial(_record_feed, "theme"))
+    for author in desk.content.authors:
+        yield _of("author", author.slug, author.aliases, partial(_record_feed, "author"))
+    for slug in desk.chains.firsts():
+        first = desk.content.posts_by_slug[slug]
+        yield _of("chain", slug, first.aliases, chain_feed_address)
 
 
-def _main(about: tuple[str, str, str, str], desk: Desk) -> Feed:
-    format, site_name, tagline, site_id = about
-    by_date = desk.content.by_date
-    return Feed(
-        format=format,
-        address=feed_address(format),
-        id=uri("site", site_id) if site_id else f"{desk.url}/",
-        title=site_name,
-        description=tagline or site_name,
-        page=f"{desk.url}/",
-        entries=_entries(desk, by_date.get("post", ()), by_date.get("resource", ())),
-    )
+def _at(address_of: Callable[..., str], formats: tuple[str, ...], *about: str) -> Addresses:
+    return tuple((format, address_of(format, *about)) for format in formats)
 
 
-def _of_theme(slug: str, site_name: str, desk: Desk) -> Feed:
-    shelf = desk.shelves[slug]
-    theme = shelf.theme
-    return Feed(
-        format="rss",
-        address=feed_address("rss", "theme", slug),
-        id=uri("theme-feed", theme.id),
-        title=f"{theme.title} · {site_name}",
-        description=theme.definition,
-        page=desk.url + address("theme", slug),
-        entries=_entries(desk, shelf.posts, shelf.resources),
-    )
+def _of(
+    kind: str, slug: str, aliases: tuple[str, ...], address_of: Callable[..., str]
+) -> PlannedFeed:
+    """The feed of a record, at its old addresses too: a host of files cannot lead a feed reader
+    on, and whoever has subscribed there goes on reading."""
+    slugs = [slug, *(alias for alias in aliases if not alias.startswith("/"))]
+    return PlannedFeed(kind, slug, tuple(a for s in slugs for a in _at(address_of, XML, s)))
 
 
-def _entries(desk: Desk, posts: Sequence[str], resources: Sequence[str]) -> tuple[Entry, ...]:
-    """The newest of both, newest first; whole texts are made for these only.
-
-    `posts` and `resources` are slugs, oldest first.
-    """
-    dated: list[tuple[datetime, str, Post | Resource]] = []
-    for slug in posts[-LENGTH:]:
-        post = desk.content.posts_by_slug[slug]
-        dated.append((post.date, post.id, post))
-    for slug in resources[-LENGTH:]:
-        resource = desk.content.resources_by_slug[slug]
-        dated.append((resource.added, resource.id, resource))
-    newest = sorted(dated, key=lambda item: item[:2], reverse=True)[:LENGTH]
-    return tuple(
-        post_entry(desk, one) if isinstance(one, Post) else resource_entry(desk, one)
-        for _, _, one in newest
-    )
+def _record_feed(kind: str, format: str, slug: str) -> str:
+    return feed_address(format, kind, slug)

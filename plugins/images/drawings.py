@@ -41,6 +41,9 @@ _REFERRING = frozenset({"use", "textPath", "linearGradient", "radialGradient", "
 _WORDS = re.compile(r"id|class|lang|role|xml:lang|(?:aria|data)-[a-z0-9-]+")
 _OWN_PART = re.compile(r"\s*#\S+\s*")
 
+# A remark; or what looks like one in a part that is taken as it is written, which stays.
+_REMARK = re.compile(rb"(<!\[CDATA\[.*?\]\]>)|<!--.*?-->", re.DOTALL)
+
 # CSS may load without `url`: image-set("…"), src("…"). So its functions are listed as well.
 _OWN_URL = re.compile(r"""url\(\s*(["']?)#[^\s"'()\\]+\1\s*\)""", re.IGNORECASE)
 _FUNCTION = re.compile(r"(?<![\w-])([\w-]*) ?\(")
@@ -105,6 +108,12 @@ def drawing_size(raw: bytes) -> tuple[int, int]:
     except expat.ExpatError as error:
         raise Unfit(*_UNREADABLE, max(error.lineno, 1)) from None
     return _size(root)
+
+
+def without_remarks(raw: bytes) -> bytes:
+    """A drawing without what its program or its maker remarked in it (XML 1.0 §2.5): no reader sees
+    that, and it may name a folder or a person. `raw` is one that `drawing_size` takes."""
+    return _REMARK.sub(lambda found: found[1] or b"", raw)
 
 
 def _is_utf_8(raw: bytes) -> bool:

@@ -1,9 +1,7 @@
-"""The files of `content/images/`: which there are, how large a picture is, and what it must
-not carry.
+"""The files of `content/images/`: which there are, and what each of them is.
 
-Only files that a published text uses are copied into the site (see `build`), so a picture
-of a draft stays at home with it. What a file is, its content says and not its name: a phone's
-photo tells where it was taken under any ending.
+Only files that a published text uses go into the site (see `build`), so a picture of a draft
+stays at home with it. What a file is, its content says and not its name.
 """
 
 from __future__ import annotations
@@ -11,70 +9,98 @@ from __future__ import annotations
 import os
 import re
 import stat
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
-
-from PIL import Image
+from typing import Any, NamedTuple
 
 from ..sources.addresses import DEVICES, IMAGES_FOLDER
-from ..sources.problems import Problem
+from ..sources.pictures import Format, Picture, is_too_long
+from ..sources.problems import Problem, Severity
 from .drawings import drawing_size
 from .unfit import Unfit
 
-# Pillow's names. Others of its formats are found in files that are no pictures at all (TGA,
-# IPTC, PPM have hardly a mark of their own), so they are not looked for.
-_SHOWN = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "ICO")
-_NOT_SHOWN = ("TIFF", "BMP", "JPEG2000", "PSD", "ICNS", "QOI", "DDS", "SGI")
-
-_SHOWN_ENDINGS = frozenset(".png .apng .jpg .jpeg .jfif .pjpeg .pjp .gif .webp .avif .ico".split())
-_NOT_SHOWN_ENDINGS = frozenset(
-    ".tif .tiff .bmp .dib .heic .heif .hif .jp2 .j2k .jxl .psd .tga .pcx .icns .qoi .dds .xcf"
+_READ_ENDINGS = frozenset(
+    ".png .apng .jpg .jpeg .jfif .pjpeg .pjp .mpo .gif .webp .avif .ico .tif .tiff .bmp"
+    " .dib".split()
+)
+_NOT_READ_ENDINGS = frozenset(
+    ".heic .heif .hif .jp2 .j2k .jxl .psd .tga .pcx .icns .qoi .dds .xcf"
     " .dng .cr2 .cr3 .nef .arw .orf .raf .rw2 .wmf .emf .eps".split()
 )
-# How files begin: those of _SHOWN, even where the rest is damaged, and HEIF (ISO/IEC 23008-12),
-# which Pillow does not know.
-_SHOWN_MARKS = re.compile(
+# How files begin: what Pillow is asked about, even where the rest is damaged, and HEIF (ISO/IEC
+# 23008-12), JPEG 2000 and Photoshop's, which are not read here.
+_READ_MARKS = re.compile(
     rb"\xff\xd8\xff|\x89PNG\r\n|GIF8[79]a|RIFF[\s\S]{4}WEBP|[\s\S]{4}ftypavi[fs]"
+    rb"|II\*\0|MM\0\*|BM[\s\S]{4}\0\0\0\0|\0\0\x01\0[\x01-\xff]\0"
 )
-_HEIF_MARKS = re.compile(rb"[\s\S]{4}ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1|crx )")
+_NOT_READ_MARKS = {
+    "HEIF": re.compile(rb"[\s\S]{4}ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1|crx )"),
+    "JPEG2000": re.compile(rb"\0\0\0\x0cjP  \r\n|\xff\x4f\xff\x51"),
+    "PSD": re.compile(rb"8BPS\0\x01"),
+}
 
-_GPS = 0x8825  # EXIF 2.32 §4.6.3: the tag that points to the GPS fields
-_ORIENTATION = 0x0112
-_TURNED = {5, 6, 7, 8}  # orientations that swap width and height
-# Phones put further pictures and films behind the first one, each with its own metadata.
-_EXIF_BLOCK = re.compile(rb"Exif\0\0(?=II\*\0|MM\0\*)")
-_LONGEST_EXIF = 65_536  # JPEG (ITU-T T.81 §B.1.1.4): a segment's length has two bytes
 # Control characters, and what Python makes of bytes that are no UTF-8.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-_PLACE_IN_XMP = re.compile(rb"GPS(?:Dest)?(?:Latitude|Longitude)|GPSPosition|GPSCoordinates")
-_PLACE_IN_FILM = re.compile(rb"location\.ISO6709|\xa9xyz[\s\S]{4}[+-][0-9]{1,3}\.")
+_TELLS = (
+    "this file tells where it was made, and it is published as it is",
+    "save it without location, or let it be if the place may be known",
+)
+_ORIGINAL_TELLS = (
+    "this picture tells where it was taken, which the site does not show",
+    "save it without location if others can see this folder, in a public repository, say",
+)
+_ORIENTATION = 0x0112  # EXIF 2.32 §4.6.4
+_TURNED = {5, 6, 7, 8}  # orientations that swap width and height
+_DOWNLOAD = Picture("download")
 
 
-def sizes(root: Path, shown: str) -> tuple[dict[str, str], list[Problem]]:
-    """All files below `root`/images: their path below content/ and their size attributes.
+class Look(NamedTuple):
+    """What a look at one file gave: what it is, and what its owner should be told of it, each
+    with a line, what is wrong, a remedy, and how grave it is."""
 
-    A file that is no picture has no attributes (""). `shown` is the content folder as its
-    owner named it. Problems: a picture that cannot be read or that browsers do not show, one
-    that tells where it was taken, a drawing that does more than draw, a link that leads out,
-    what is no ordinary file, a name that Windows cannot have.
-    """
-    found: dict[str, str] = {}
+    picture: Picture
+    told: tuple[tuple[int, str, str, Severity], ...] = ()
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> Look:
+        """The look that was kept as plain values."""
+        return cls(Picture(*row[0]), row[1])
+
+    def row(self) -> tuple[Any, ...]:
+        """This look as plain values."""
+        return tuple(self.picture), self.told
+
+
+def listed(root: Path, shown: str) -> tuple[dict[str, Path], list[Problem]]:
+    """All files below `root`/images, by their path below content/. `shown` is the content folder
+    as its owner named it. Problems: a link that leads out, what is no ordinary file, a name that
+    Windows cannot have."""
+    found: dict[str, Path] = {}
     problems: list[Problem] = []
     for path in _files(root / IMAGES_FOLDER):
         file = path.relative_to(root).as_posix()
         try:
             _check_place(path, root)
-            if path.is_symlink() and path.is_dir():
-                continue  # its files stand below the folder that it leads to
-            found[file] = ""
-            found[file] = _attributes(path)
         except Unfit as unfit:
             # A name that is no UTF-8 could not be printed.
             where = f"{shown}/{file}".encode("utf-8", "replace").decode("utf-8")
             problems.append(Problem(where, unfit.line, unfit.wrong, unfit.remedy))
+            continue
+        if not (path.is_symlink() and path.is_dir()):
+            found[file] = path  # what lies in a linked folder stands below where it leads
     return found, problems
+
+
+def look(path: Path) -> Look:
+    """What a file is. Told is: a picture that cannot be read, is damaged, or would take too much
+    memory; a drawing that does more than draw; a download that tells a place."""
+    try:
+        return _download(path) if _is_download(path) else _read(path)
+    except OSError as error:
+        unfit = _unopened(error)
+    except Unfit as reason:
+        unfit = reason
+    return Look(_DOWNLOAD, ((unfit.line, unfit.wrong, unfit.remedy, "error"),))
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -124,96 +150,72 @@ def _unopened(error: OSError) -> Unfit:
     return Unfit(wrong, "put something here that you may read")
 
 
-def _attributes(path: Path) -> str:
-    try:
-        if path.suffix.lower() == ".svgz":
-            raise Unfit("this drawing is packed", "save it as plain SVG")
-        if path.suffix.lower() == ".svg":
-            size: tuple[int, int] | None = drawing_size(path.read_bytes())
-        else:
-            size = _raster_size(path)
-    except OSError as error:
-        raise _unopened(error) from None
-    return f'width="{size[0]}" height="{size[1]}"' if size else ""
-
-
-def _raster_size(path: Path) -> tuple[int, int] | None:
-    """Width and height as a browser shows them, or None for a file that is no picture."""
+def _is_download(path: Path) -> bool:
+    """Whether a file is none of the kinds that are shown. Raises Unfit for a picture of a kind
+    that is not read."""
+    ending = path.suffix.lower()
+    if ending in (".svg", ".svgz"):
+        return False
     with path.open("rb") as file:
         start = file.read(32)
-    ending = path.suffix.lower()
-    try:
-        with warnings.catch_warnings():
-            # Pillow's warnings do not name the file, and nobody could act on them.
-            warnings.simplefilter("ignore")
-            picture = _looked_at(path)
-    except Exception:  # Pillow's readers raise anything: SyntaxError, RuntimeError, struct.error
-        picture = None
-    if picture is None:
-        if ending in _NOT_SHOWN_ENDINGS or _HEIF_MARKS.match(start):
-            raise _not_shown("HEIF" if _HEIF_MARKS.match(start) else ending[1:].upper())
-        if ending in _SHOWN_ENDINGS or _SHOWN_MARKS.match(start):
-            raise Unfit("this picture cannot be read", "save it again as JPEG or PNG")
-        return None
-    if picture.format in _NOT_SHOWN:
-        raise _not_shown(picture.format)
-    if picture.tells_place:
-        raise Unfit(
-            "this picture tells where it was taken",
-            "save it without location (in most viewers: Export, without metadata)",
-        )
-    return picture.width, picture.height
+    for kind, mark in _NOT_READ_MARKS.items():
+        if mark.match(start):
+            raise _not_read(kind)
+    if ending in _READ_ENDINGS or _READ_MARKS.match(start):
+        return False
+    if ending in _NOT_READ_ENDINGS:
+        raise _not_read(ending[1:].upper())
+    return True
 
 
-def _not_shown(format: str) -> Unfit:
-    wrong = f"browsers do not show pictures of this kind ({format})"
+def _not_read(kind: str) -> Unfit:
+    wrong = f"pictures of this kind ({kind}) are not read here"
     return Unfit(wrong, "save it as JPEG, PNG or WebP")
 
 
-class _Picture(NamedTuple):
-    format: str
-    width: int
-    height: int
-    tells_place: bool
+def _download(path: Path) -> Look:
+    from .locations import tells_place
+
+    return Look(_DOWNLOAD, ((1, *_TELLS, "note"),) if tells_place(path) else ())
 
 
-def _looked_at(path: Path) -> _Picture:
-    """What Pillow says about a picture. Raises whatever Pillow raises."""
-    with Image.open(path, formats=(*_SHOWN, *_NOT_SHOWN)) as picture:
-        format = picture.format or ""
-        if format in _NOT_SHOWN:
-            return _Picture(format, *picture.size, tells_place=False)
-        if format == "PNG":
-            picture.load()  # its texts may stand behind the picture
-        exif = picture.getexif()
-        width, height = picture.size
-        if exif.get(_ORIENTATION) in _TURNED:
-            width, height = height, width
-        tells = bool(exif.get_ifd(_GPS)) or any(
-            _tells_place(raw) for raw in (path.read_bytes(), *_texts(picture))
-        )
-        return _Picture(format, width, height, tells)
+def _read(path: Path) -> Look:
+    if path.suffix.lower() == ".svgz":
+        raise Unfit("this drawing is packed", "save it as plain SVG")
+    raw = path.read_bytes()
+    if path.suffix.lower() == ".svg":
+        return Look(Picture("drawing", *drawing_size(raw)))
+    picture, tells = raster(raw)
+    return Look(picture, ((1, *_ORIGINAL_TELLS, "note"),) if tells else ())
 
 
-def _texts(picture: Image.Image) -> Iterator[bytes]:
-    """What a picture carries beside its points, unpacked: PNG may pack its texts."""
-    for key, value in picture.info.items():
-        if isinstance(value, bytes):
-            yield value
-        if isinstance(value, str):
-            yield value.encode("utf-8", "replace")
-            # ImageMagick's way: "\nexif\n  120\n4578…", a name, a length and hexadecimal digits.
-            if str(key).lower().startswith("raw profile type"):
-                yield bytes.fromhex("".join(value.split()[2:]))
+def raster(raw: bytes) -> tuple[Picture, bool]:
+    """What the bytes of a picture made of points are, and whether they tell where it was taken.
+    The whole is decoded, so that a file which was cut off is found before anything is made.
+    Raises Unfit."""
+    from . import making, reading  # which take Pillow, and so its time
+    from .animations import cleaned
+    from .locations import picture_tells_place
 
-
-def _tells_place(raw: bytes) -> bool:
-    """Whether a file, or a part of one, holds a place: in EXIF, in XMP or in a film behind it."""
-    if _PLACE_IN_XMP.search(raw.replace(b"\0", b"")) or _PLACE_IN_FILM.search(raw):
-        return True
-    for block in _EXIF_BLOCK.finditer(raw):
-        exif = Image.Exif()
-        exif.load(raw[block.start() : block.start() + _LONGEST_EXIF])
-        if exif.get_ifd(_GPS):
-            return True
-    return False
+    with reading.opened(raw) as file:
+        if reading.is_moving(file):
+            if file.format != "GIF":
+                wrong = f"this picture moves, which is shown as GIF only (it is {file.format})"
+                raise Unfit(wrong, "save it as GIF, or as a film")
+            cleaned(raw)
+            for frame in range(getattr(file, "n_frames", 1)):
+                file.seek(frame)
+                file.load()
+            return Picture("moving", *file.size, making.key(raw), "gif"), False
+        # A JPEG has no colours to be counted, and a small scale shows as well that it is whole.
+        is_jpeg = file.format in ("JPEG", "MPO")
+        turned = file.getexif().get(_ORIENTATION) in _TURNED
+        width, height = file.size[::-1] if turned else file.size
+        if is_too_long(width, height):
+            raise Unfit("this picture is too long and thin", "cut it into several")
+        whole = reading.upright(file, 1 if is_jpeg else 0)
+        tells = picture_tells_place(file)
+        plain = is_jpeg or (whole.mode == "RGB" and not reading.is_graphic(whole))
+    fallback: Format = "jpg" if plain else "png"
+    formats = making.better_formats()
+    return Picture("photo", width, height, making.key(raw), fallback, formats), tells

@@ -12,10 +12,13 @@ import re
 PAGE_IDS = frozenset(
     {"main", "comments", "comments-head", "updates", "contents", "breath", "followed", "chain"}
     | {"related", "posts", "resources", "start", "voices", "featured", "cards", "by-theme"}
-    | {"moment", "collections", "themes", "top"}
+    | {"everything", "how", "parts", "by-author", "by-story", "all-at-once"}
+    | {"choose", "found", "lists", "used", "worksheet", "large-print"}
+    | {"by-year", "pass-on", "scheme", "search", "share", "ways"}
+    | {"link-moved", "link-gone", "moment", "collections", "themes", "top", "write"}
 )
-# How the ids of comments and of update notes begin.
-PAGE_ID_BEGINNINGS = ("c-", "wp-", "dsq-", "update-")
+# How the ids of comments and of update notes begin; "comment-" is WordPress's for a comment.
+PAGE_ID_BEGINNINGS = ("choose-", "q-", "c-", "wp-", "dsq-", "comment-", "update-", "followed-")
 
 
 def is_the_pages(id: str) -> bool:

@@ -10,29 +10,89 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import field
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 
-# Each kind and the title that it gets where the writer gives none.
-KINDS = {
-    "reflect": "Ask yourself",
-    "try": "Try this",
-    "key": "What to keep",
-    "note": "A note",
+from ..sources.dataclass import dataclass
+from ..sources.mentions import ASKING
+from . import quotations, videos
+from .speaking import words
+
+# The kinds that have a title. What each is called where the writer gives none stands with the words
+# of the interface.
+KINDS = ("reflect", "try", "key", "note")
+Make = Callable[["Box"], None]
+# The kinds that are made in a way of their own.
+OTHERS: dict[str, Make] = {
+    "pull": quotations.pull,
+    "epigraph": quotations.epigraph,
+    "quote": quotations.quote,
+    "video": videos.video,
 }
+# What Obsidian calls things that are as good as the same (help.obsidian.md, "Callouts").
+ALIASES = {
+    **dict.fromkeys(ASKING[1:], ASKING[0]),
+    **dict.fromkeys(("tip", "hint", "todo"), "try"),
+    **dict.fromkeys(("abstract", "summary", "tldr", "important"), "key"),
+    "info": "note",
+    "cite": "quote",
+}
+ALL = tuple(sorted({*KINDS, *OTHERS}))
 _FIRST = re.compile(r"(?:^|\n) {0,3}> ?\[!(?P<kind>[^\]\n]*)\][+-]?[ \t]*(?P<title>[^\n]*)")
 _QUOTED = re.compile(r"^ {0,3}> ?(.*)")
+
+
+@dataclass(frozen=True)
+class Odd:
+    """Something odd in a box: how its first line begins, which of the boxes that begin so it is
+    (from 0), what is wrong, the remedy, and whether a build can live with it."""
+
+    first: str
+    number: int
+    wrong: str
+    remedy: str
+    is_hint: bool = False
+
+
+@dataclass
+class Found:
+    """What was met in one text: kinds that are not known, and what is odd in the others."""
+
+    unknown: list[str] = field(default_factory=list)
+    odd: list[Odd] = field(default_factory=list)
+    firsts: Counter[str] = field(default_factory=Counter)
+
+    def clear(self) -> None:
+        """Forget it."""
+        self.unknown.clear()
+        self.odd.clear()
+        self.firsts.clear()
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box to be made: what it is put into, the words behind its kind, its lines without `>`;
+    `parse` puts lines of Markdown into an element, `note` says what is odd (a hint, if so)."""
+
+    parent: etree.Element
+    title: str
+    lines: tuple[str, ...]
+    parse: Callable[[etree.Element, str], None]
+    note: Callable[..., None]
 
 
 class BoxProcessor(BlockProcessor):
     """Makes a box of a quotation whose first line is `[!kind] Title`.
 
-    `unknown` are the kinds it met and does not know, in order; those stay quotations.
+    What it meets is in `found`; boxes of unknown kinds stay quotations.
     """
 
-    unknown: list[str]
+    found: Found
 
     def test(self, parent: etree.Element, block: str) -> bool:
         return _FIRST.search(block) is not None
@@ -41,36 +101,54 @@ class BoxProcessor(BlockProcessor):
         match = _FIRST.search(blocks[0])
         assert match is not None  # test() has found it
         kind = match["kind"].lower()
-        if kind not in KINDS:
-            self.unknown.append(match["kind"])
+        kind = ALIASES.get(kind, kind)
+        if kind not in ALL:
+            self.found.unknown.append(match["kind"])
             return False
         block = blocks.pop(0)
         before = block[: match.start()]
         if before.strip():
             self.parser.parseBlocks(parent, [before])
         lines = block[match.end() :].lstrip("\n").split("\n")
-        quoted = [_QUOTED.sub(r"\1", line) for line in lines]
-        box = etree.SubElement(parent, "div", {"class": f"box {kind}", "role": "note"})
-        title = etree.SubElement(box, "p", {"class": "box-title"})
-        title.text = match["title"].strip() or KINDS[kind]
-        self.parser.parseChunk(box, "\n".join(quoted))
+        quoted = tuple(_QUOTED.sub(r"\1", line) for line in lines)
+        title = match["title"].strip()
+        if kind in KINDS:
+            box = etree.SubElement(parent, "div", {"class": f"box {kind}", "role": "note"})
+            title = title or words()(f"boxes.{kind}")
+            etree.SubElement(box, "p", {"class": "box-title"}).text = title
+            self.parser.parseChunk(box, "\n".join(quoted))
+        else:
+            self._other(parent, kind, match, quoted)
         return True
+
+    def _other(
+        self, parent: etree.Element, kind: str, match: re.Match[str], lines: tuple[str, ...]
+    ) -> None:
+        first = match[0].lstrip("\n ").rstrip()
+        number = self.found.firsts[first]
+        self.found.firsts[first] += 1
+
+        def note(wrong: str, remedy: str, is_hint: bool = False) -> None:
+            self.found.odd.append(Odd(first, number, wrong, remedy, is_hint))
+
+        box = Box(parent, match["title"].strip(), lines, self.parser.parseChunk, note)
+        OTHERS[kind](box)
 
 
 class Boxes(Extension):
-    """Adds boxes to Python-Markdown. `unknown` are the unknown kinds of the last text."""
+    """Adds boxes to Python-Markdown. `found` is what was met in the last text."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.unknown: list[str] = []
+        self.found = Found()
 
     def extendMarkdown(self, md: Markdown) -> None:
         processor = BoxProcessor(md.parser)
-        processor.unknown = self.unknown
+        processor.found = self.found
         # Just above the quotation processor, whose priority is 20.
         md.parser.blockprocessors.register(processor, "box", 25)
         md.registerExtension(self)
 
     def reset(self) -> None:
         """Forget the last text; Markdown.reset() calls this."""
-        self.unknown.clear()
+        self.found.clear()

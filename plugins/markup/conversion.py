@@ -9,14 +9,19 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from markupsafe import Markup, escape
 
+from ..sources.dataclass import dataclass
+
 WORDS_A_MINUTE = 200
 # U+001C and U+001D cannot stand in a source: `sources.texts` takes control characters out.
 HOLE = re.compile("\x1c([0-9]+)\x1d")
+# One that stands for whole tags is written as a tag is, so that plain words pass over it.
+_TAG_HOLE = re.compile("<(\x1c[0-9]+\x1d)>")
+# What the program itself makes is HTML already.
+_MADE = frozenset({"size", "opening", "closing"})
 
 
 def hole(number: int) -> str:
@@ -24,19 +29,26 @@ def hole(number: int) -> str:
     return f"\x1c{number}\x1d"
 
 
+def tag_hole(number: int) -> str:
+    """The text that stands in the HTML for the tags that a target is filled in with."""
+    return f"<{hole(number)}>"
+
+
 @dataclass(frozen=True)
 class Target:
     """Something that the site fills in.
 
     `want` is what to fill in: the "address" of a source or file, the "title" of a source,
-    the "size" of a picture (as its attributes), or the "key" of the record that the text
-    belongs to (for ids that must be unique in a river of entries). `ref` is what the writer
-    wrote: `[[slug]]`, `{filename}…`, `{static}…`, an address that begins with `/`, or the path
-    of a source or picture as seen from the text's own file.
+    the address of the "file" that a picture is shown by, its "size" (as its attributes), what
+    stands before and behind it ("opening", "closing", as HTML), the address of the "frame" that a
+    video may play in (`ref` is that address; "" where the site has no such frames), or the "key" of
+    the record that the text belongs to (for ids that must be unique in a river of entries). Of all
+    others `ref` is what the writer wrote: `[[slug]]`, `{filename}…`, `{static}…`, an address that
+    begins with `/`, or the path of a source or picture as seen from the text's own file.
     `line` counts from 1 in the text.
     """
 
-    want: Literal["address", "title", "size", "key"]
+    want: Literal["address", "title", "file", "size", "opening", "closing", "frame", "key"]
     ref: str
     line: int
 
@@ -69,10 +81,41 @@ class Anchor:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A line of a box that asks: its plain words, with holes (see `worded`), and whether it is
+    to be answered, or only says something between the questions."""
+
+    text: str
+    asks: bool
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A box that asks the reader something: its title, and what it asks, in order."""
+
+    title: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture that a text shows: what the writer named, its alternative text, its caption,
+    and whose picture it is. `line` counts from 1 in the text."""
+
+    ref: str
+    alt: str
+    caption: str
+    line: int
+    credit: str = ""
+
+
+@dataclass(frozen=True)
 class Conversion:
     """What a text became. `words` counts its words, `minutes` says how long they take to read;
     `opening` is its beginning in plain words, with holes (see `worded`); `ids` are the ids of
-    its elements, to which `anchors` lead."""
+    its elements, to which `anchors` lead; `refs` are what its links refer to, each once, in
+    alphabetical order; `asking` are its boxes that ask; `pictures` are
+    those of the site that it shows; `hints` are slips that a build can live with."""
 
     html: str
     targets: tuple[Target, ...]
@@ -83,6 +126,10 @@ class Conversion:
     ids: frozenset[str] = frozenset()
     anchors: tuple[Anchor, ...] = ()
     minutes: int = 1
+    refs: tuple[str, ...] = ()
+    asking: tuple[Asking, ...] = ()
+    pictures: tuple[Shown, ...] = ()
+    hints: tuple[Slip, ...] = ()
 
 
 def minutes_to_read(words: int) -> int:
@@ -93,13 +140,16 @@ def minutes_to_read(words: int) -> int:
 def filled(conversion: Conversion, values: tuple[str, ...]) -> Markup:
     """The HTML with each hole filled; `values` stand in the order of `targets`.
 
-    All values are escaped but those for "size", which the program itself has made.
+    All values are escaped but those that the program itself has made of a picture.
     """
     safe = [
-        value if target.want == "size" else str(escape(value))
+        value if target.want in _MADE else str(escape(value))
         for target, value in zip(conversion.targets, values, strict=True)
     ]
-    parts = HOLE.split(conversion.html)
+    source = conversion.html
+    if "<\x1c" in source:
+        source = _TAG_HOLE.sub(r"\1", source)
+    parts = HOLE.split(source)
     parts[1::2] = [safe[int(number)] for number in parts[1::2]]
     return Markup("".join(parts))  # the one place where a writer's HTML becomes trusted
 
@@ -112,10 +162,18 @@ def worded(text: str, values: tuple[str, ...]) -> str:
     return HOLE.sub(lambda match: values[int(match[1])], text)
 
 
-_INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup"
-    r"|time|u|var|wbr)(?:\s[^>]*)?>"
+def worded_asking(box: Asking, values: tuple[str, ...]) -> Asking:
+    """A box that asks, with each hole filled."""
+    questions = tuple(Question(worded(one.text, values), one.asks) for one in box.questions)
+    return Asking(worded(box.title, values), questions)
+
+
+# What stands within a line of text; every other element parts it from what follows.
+INLINE = frozenset(
+    "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup time u"
+    " var wbr".split()
 )
+_INLINE = re.compile(rf"</?(?:{'|'.join(sorted(INLINE))})(?:\s[^>]*)?>")
 _TAG = re.compile(r"<[^>]*>")
 _FOOTNOTE_MARK = re.compile(r'<sup id="fnref[^>]*>.*?</sup>')
 # Not \s, which takes the marks of holes for white space.

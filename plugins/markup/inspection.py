@@ -8,35 +8,20 @@ telephone; nothing runs.
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape, unescape
+from typing import Literal
 from urllib.parse import urlsplit
 
-from . import anchors
-from .conversion import Anchor, Slip, Target, hole
+from . import anchors, captions, videos
+from .conversion import Anchor, Shown, Slip, Target, hole, tag_hole
+from .elements import ELEMENTS, FORBIDDEN
 from .lines import Lines
 
-_FORBIDDEN = frozenset(
-    {"script", "iframe", "frame", "frameset", "noframes", "object", "embed", "applet", "style"}
-    | {"form", "link", "meta", "base", "html", "head", "title", "body", "template", "noscript"}
-    | {"noembed", "plaintext", "xmp", "portal", "fencedframe", "foreignobject"}
-    | {"set", "animate", "animatetransform", "animatemotion", "handler", "listener"}
-)
-# What a writer may mean by a word in angle brackets: the elements of WHATWG HTML §4 that are
-# not forbidden above, and those of a small drawing. Of any other, browsers show nothing.
-_ELEMENTS = frozenset(
-    "a abbr address area article aside audio b bdi bdo big blockquote br button canvas caption"
-    " center cite code col colgroup data datalist dd del details dfn dialog div dl dt em fieldset"
-    " figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img input ins kbd label"
-    " legend li main map mark menu meter nav ol optgroup option output p picture pre progress q"
-    " rp rt ruby s samp search section select small source span strike strong sub summary sup svg"
-    " table tbody td textarea tfoot th thead time tr track tt u ul var video wbr circle defs desc"
-    " ellipse g image line lineargradient path polygon polyline radialgradient rect stop symbol"
-    " text tspan use math mi mn mo mrow msup msub mfrac msqrt".split()
-)
-_WITHOUT_ATTRIBUTES = _FORBIDDEN | {"h1", "img"}
-_TAG = re.compile(r"<(/table|[a-z][^\s/>]*)([^>]*)>")
+_WITHOUT_ATTRIBUTES = FORBIDDEN | {"h1"}
+_TAG = re.compile(r"<(/table|/picture|[a-z][^\s/>]*)([^>]*)>")
 _ATTRIBUTE = re.compile(r"\s([^\s=>\"/]+)(?:=\"([^\"]*)\")?")
-_SCROLLING = '<div class="scroll" role="region" aria-label="Table" tabindex="0">'
+# A group and no region: two landmarks of one name cannot be told apart.
+_SCROLLING = '<div class="scroll" role="group" aria-label="{}" tabindex="0">'
 _NEVER = frozenset({"action", "formaction", "ping", "srcdoc", "attributionsrc", "http-equiv"})
 _FETCHED = frozenset({"src", "poster", "background", "dynsrc", "lowsrc"})
 _SETS = frozenset({"srcset", "imagesrcset"})
@@ -56,17 +41,25 @@ _WRITE = {
     "category": "write [[themes/…]]",
     "author": "write [[authors/…]]",
 }
+CAPTION = "data-caption"  # on a picture in a figure, until it was looked at: its title
+_VIDEO, _FRAME = "data-video", "data-frame"
+_Where = Literal["address", "file"]
+_AROUND: tuple[Literal["opening", "closing"], ...] = ("opening", "closing")
 
 
 class Inspection:
     """Goes over the HTML of one text. What it finds is in its fields afterwards."""
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: Lines, table: str) -> None:
+        """`table` is what screen readers call a table that may scroll."""
         self.slips: list[Slip] = []
+        self.hints: list[Slip] = []
         self.ids: dict[str, None] = {}
         self.anchors: dict[Anchor, None] = {}
         self.targets: dict[Target, int] = {}
-        self._lines = lines
+        self.pictures: list[Shown] = []
+        self._lines, self._table = lines, escape(table)
+        self._in_picture = False  # a <picture> that the writer wrote
 
     def of(self, source: str) -> str:
         """The HTML with holes for addresses, sizes and keys."""
@@ -84,44 +77,65 @@ class Inspection:
         name, rest = match[1], match[2]
         if name == "/table":
             return "</table></div>"
-        if name not in _ELEMENTS and name not in _FORBIDDEN:
+        if name in ("picture", "/picture"):
+            self._in_picture = name == "picture"
+        if name not in ELEMENTS and name not in FORBIDDEN:
             line, written = self._lines.next_of(rf"<{re.escape(name)}")
             wrong = f"'{written or '<' + name}' would vanish from the page with what it says"
             self.slips.append(Slip(line, wrong, f"write &lt;{name}&gt;, or put it in backticks"))
+        if name == "img":
+            return self._img(rest)
         if rest or name in _WITHOUT_ATTRIBUTES:
             rest = self._inspected(name, rest)
         # A wide table scrolls by itself, and can then be reached by keyboard (WCAG 2.1.1).
-        before = _SCROLLING if name == "table" else ""
+        before = _SCROLLING.format(self._table) if name == "table" else ""
         return f"{before}<{name}{rest}>"
 
     def _inspected(self, name: str, rest: str) -> str:
-        if name in _FORBIDDEN:
+        if name in FORBIDDEN:
             line, written = self._lines.next_of(rf"<{re.escape(name)}(?![a-z0-9-])")
             wrong = f"'{written or '<' + name}>' cannot stand in a text"
             self.slips.append(Slip(line, wrong, "link to the thing instead"))
             return rest
         if name == "h1":
             self._first_level()
-        size = self._picture(rest) if name == "img" else ""
-        return _ATTRIBUTE.sub(lambda match: self._attribute(name, match), rest) + size
+        return _ATTRIBUTE.sub(lambda match: self._attribute(name, match), rest)
 
     def _first_level(self) -> None:
         line, _ = self._lines.next_of(r"^ {0,3}#(?!#)|^=+\s*$|<h1\b")
         wrong = "the title of the page is its only first-level heading"
         self.slips.append(Slip(line, wrong, "begin headings in the text with '##'"))
 
-    def _picture(self, rest: str) -> str:
-        """Alternative text is asked for; the size of a picture of ours is left to be filled in."""
+    def _img(self, rest: str) -> str:
+        """A picture. Words for those who cannot see it are asked for; where it is the site's own,
+        its size and the files that browsers may choose from are left to be filled in."""
         given = {key.lower(): unescape(value) for key, value in _ATTRIBUTE.findall(rest)}
         ref = _address(given.get("src", ""))
-        if not given.get("alt", "").strip():
-            line = self._lines.of(ref) if ref else self._lines.next_of("<img")[0]
-            wrong = "this picture has no alternative text"
-            remedy = "write ![what it shows](…), for those who cannot see it"
-            self.slips.append(Slip(line, wrong, remedy))
-        if not _ours(ref) or "width" in given or "height" in given:
-            return ""
-        return " " + self.target(Target("size", ref, self._lines.of(ref)))
+        line = self._lines.of(ref) if ref else self._lines.next_of("<img")[0]
+        title = given.get(CAPTION, given.get("title", ""))
+        caption = captions.read(title)
+        rest = re.sub(rf'\s{CAPTION}="[^"]*"', "", rest)
+        if caption.is_decorative:
+            rest = re.sub(r'\stitle="[^"]*"', "", rest)
+        self.slips += captions.slips(caption, given.get("alt", ""), CAPTION in given, line)
+        first = not self.pictures
+        made = _ATTRIBUTE.sub(lambda match: self._attribute("img", match), rest)
+        if not _ours(ref):
+            return f"<img{made}>"
+        shown = Shown(ref, given.get("alt", ""), caption.words, line, caption.credit)
+        self.pictures.append(shown)
+        if "width" not in given and "height" not in given:
+            made += " " + self.target(Target("size", ref, line))
+        if not first and "loading" not in given:
+            # The first one may be what a reader waits for (web.dev, "Optimize LCP").
+            made += ' loading="lazy"'
+        if self._in_picture or "srcset" in given:
+            return f"<img{made}>"
+        opening, closing = (self._tags(Target(want, ref, line)) for want in _AROUND)
+        return f"{opening}<img{made}>{closing}"
+
+    def _tags(self, target: Target) -> str:
+        return tag_hole(self.targets.setdefault(target, len(self.targets)))
 
     def _attribute(self, tag: str, match: re.Match[str]) -> str:
         key, raw = match[1].lower(), match[2]
@@ -137,13 +151,27 @@ class Inspection:
             made = self._link(value) if tag in ("a", "area") else self._fetched(value)
             return match[0] if made is None else f' {key}="{made}"'
         elif key in _FETCHED:
-            made = self._fetched(_address(unescape(raw)))
+            shown = tag == "img" and key == "src"
+            made = self._fetched(_address(unescape(raw)), "file" if shown else "address")
             return match[0] if made is None else f' {key}="{made}"'
+        elif key == _VIDEO:
+            return self._video(_address(unescape(raw)))
+        elif key == _FRAME:
+            line, _ = self._lines.next_of(rf"\b{_FRAME}\s*=")
+            self.slips.append(Slip(line, f"'{_FRAME}=' cannot stand in a text", "take it out"))
+            return ""
         elif key in _SETS:
             return f' {key}="{self._set(unescape(raw))}"'
         elif not key.startswith(_WORDS):
             self._style(key, unescape(raw))
         return match[0]
+
+    def _video(self, address: str) -> str:
+        """Where a video may play: whether the site has frames of that host is filled in."""
+        frame = videos.frame(address)
+        if frame is None:
+            return ""
+        return f' {_FRAME}="{self.target(Target("frame", frame, self._lines.of(address)))}"'
 
     def _id(self, id: str) -> str:
         if _FOOTNOTE.match(id):
@@ -173,7 +201,7 @@ class Inspection:
             return None
         return self._own(value, "this link has no address")
 
-    def _fetched(self, value: str) -> str | None:
+    def _fetched(self, value: str, want: _Where = "address") -> str | None:
         """What to write for the address of something that the page itself fetches."""
         scheme = _SCHEME.match(value)
         if value.startswith("//") or (scheme and scheme[1].lower() in ("http", "https")):
@@ -186,9 +214,9 @@ class Inspection:
             return None
         if value.startswith("#"):
             return None  # a part of this very page, as <use href="#…"> has it
-        return self._own(value, "here the address of a file is missing")
+        return self._own(value, "here the address of a file is missing", want)
 
-    def _own(self, value: str, missing: str) -> str | None:
+    def _own(self, value: str, missing: str, want: _Where = "address") -> str | None:
         if not value:
             self.slips.append(
                 Slip(
@@ -208,7 +236,7 @@ class Inspection:
             remedy = _WRITE.get(word[1].lower() if word else "", "write [[slug]] or {filename}…")
             self._slip(value, wrong, remedy)
             return None
-        return self.target(Target("address", value, self._lines.of(value)))
+        return self.target(Target(want, value, self._lines.of(value)))
 
     def _set(self, value: str) -> str:
         """A list of pictures: `/images/a.png 480w, /images/b.png 960w` (HTML §4.8.4.2.1)."""
@@ -224,6 +252,10 @@ class Inspection:
             line = self._lines.next_of(rf"\b{re.escape(key)}\s*=")[0]
             wrong = f"'{key}=' cannot fetch anything here"
             self.slips.append(Slip(line, wrong, "show a picture as ![what it shows](…) instead"))
+        elif key == "style":  # the policy of the page stops it (CSP3 §6.1, style-src-attr)
+            line = self._lines.next_of(r"\bstyle\s*=")[0]
+            remedy = "take it out, or give a class that your theme knows"
+            self.hints.append(Slip(line, "'style=' has no effect on a page of the site", remedy))
 
     def _keyed(self, id: str) -> str:
         """The id of a footnote, made unique by the key of the record."""

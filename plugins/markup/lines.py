@@ -39,6 +39,10 @@ class Lines:
         there; after the last one, that one again. ("" where there is none.)"""
         number = self._seen.get(pattern, 0)
         self._seen[pattern] = number + 1
+        return self.nth_of(pattern, number)
+
+    def nth_of(self, pattern: str, number: int) -> tuple[int, str]:
+        """The line of a place where a pattern matches, counted from 0, and what stands there."""
         for text in (self.without_code, self._text):
             found = list(re.finditer(pattern, text, re.IGNORECASE | re.MULTILINE))
             if found:

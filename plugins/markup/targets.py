@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Literal
 from urllib.parse import unquote
 
 from ..sources import addresses
+from ..sources.dataclass import dataclass
+from ..sources.pictures import Picture, linked_file
 from ..sources.problems import did_you_mean
 from ..sources.records import Record
 from ..sources.tracking import Index, Tracker
+from . import pictures as shown
+from . import videos
 from .conversion import Conversion, Target
 
 State = Literal["live", "draft", "waiting"]
@@ -46,16 +49,19 @@ class Directory:
     def __init__(
         self,
         places: Callable[[Found], Mapping[str, Place]],
-        pictures: Mapping[str, str],
+        pictures: Mapping[str, Picture],
         others: Callable[[], Iterable[str]] = tuple,
         base: str = "",
         tracker: Tracker | None = None,
+        video_hosts: Collection[str] = (),
     ) -> None:
         """`places` gives those of all records, or of those that are wanted, by source file;
-        `pictures` maps files below content/ to their
-        size attributes (`width="480" height="320"`), `others` gives further addresses of the
-        site, `base` is the path under which the site stands ("" or "/blog")."""
+        `pictures` maps files below content/ to what they are, `others` gives further addresses
+        of the site, `base` is the path under which the site stands ("" or "/blog"), `video_hosts`
+        are machines with PeerTube whose videos may play in its pages."""
         self._pictures, self._base = pictures, base
+        # The origins of which pages may show frames.
+        self.frames = videos.ALWAYS | {f"https://{host}" for host in video_hosts}
         self._tracker = tracker or Tracker()
         self.places = Index(
             "file",
@@ -123,11 +129,26 @@ class Directory:
             raise Unresolved(wrong, "put it into content/images/ and write {static}/images/…")
         raise Unresolved(wrong, did_you_mean(path, self._pictures))
 
+    def shared(self, ref: str, file: str) -> tuple[str, int, int]:
+        """The picture that goes out with a shared link: the file of the site, its width and
+        height (0 where it is no picture). Raises Unresolved."""
+        path = self.picture(ref, file)
+        picture = self._pictures[path]
+        width = picture.widths[-1]
+        height = picture.height_at(width) if width else 0
+        return linked_file(path, picture), width, height
+
+    def plays(self, frame: str) -> bool:
+        """Whether the site has frames of the host of this address."""
+        return videos.origin(frame) in self.frames
+
     def pictures_of(self, conversion: Conversion, file: str) -> set[str]:
         """The files below content/ that a text shows or offers."""
         found = set()
         for target in conversion.targets:
-            if target.want == "address" and (picture := self._picture_or_none(target.ref, file)):
+            if target.want in ("address", "file") and (
+                picture := self._picture_or_none(target.ref, file)
+            ):
                 found.add(picture)
         return found
 
@@ -148,8 +169,10 @@ class Directory:
     def _value(self, target: Target, file: str, key: str) -> str:
         if target.want == "key":
             return key
-        if target.want == "size":
-            return self._pictures[self.picture(target.ref, file)]
+        if target.want == "frame":
+            return target.ref if self.plays(target.ref) else ""
+        if target.want in ("size", "opening", "closing"):
+            return self._picture_html(target.want, self.picture(target.ref, file))
         if target.want == "title":
             place = self.place(target.ref, file)
             return place.title if place else ""
@@ -157,10 +180,18 @@ class Directory:
         after = f"#{fragment}" if fragment else ""
         picture = self._picture_or_none(target.ref, file)
         if picture:
-            return f"{self._base}{addresses.picture_address(picture)}{after}"
+            known = self._pictures[picture]
+            by = shown.shown_file if target.want == "file" else linked_file
+            return f"{self._base}{addresses.picture_address(by(picture, known))}{after}"
         place = self.place(target.ref, file)
         address = place.address if place else target.ref.partition("#")[0]
         return f"{self._base}{address}{after}"
+
+    def _picture_html(self, want: str, path: str) -> str:
+        picture = self._pictures[path]
+        if want == "opening":
+            return shown.opening(path, picture, self._base)
+        return shown.size(picture) if want == "size" else shown.closing(picture)
 
     def _by_slug(self, name: str) -> Place:
         found = self.names.get(name, ()) or self.old_names.get(name, ())

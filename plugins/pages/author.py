@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from ..sources.addresses import address, list_address
 from ..sources.records import Author
+from .feed_links import feeds_of
 from .heads import head
 from .library import Library
-from .lines import post_lines, posts_of
+from .lines import post_lines, posts_of, resource_line
 from .paging import Paged, older, paged
 from .parts import Crumb, LinkView
 from .post_lists import older_posts_view
 from .views import AuthorLine, AuthorsView, AuthorView, OlderPostsView
-from .wording import counted
-
-TITLE = "Who writes here"
 
 
 def authors_view(library: Library) -> AuthorsView:
     """The index of authors: those who write here, then guests, by name."""
     authors = sorted(library.content.authors, key=lambda a: (a.guest, a.title.casefold()))
-    description = f"The people who write {library.site.name}."
+    title = library.says("author.all")
+    description = library.says("author.about_all", site=library.site.name)
     return AuthorsView(
-        head=head(library, TITLE, description, list_address("author")),
+        head=head(library, title, description, list_address("author")),
         authors=tuple(_line(library, author) for author in authors),
     )
 
@@ -43,16 +42,16 @@ def author_view(library: Library, author: Author) -> AuthorView:
     crumbs = (_crumb(library),)
     posts = author_posts(library, author)
     book = library.resources_by_slug.get(author.book or "")
-    bio = library.opening(author)
+    about = library.opening(author) or author.title
     return AuthorView(
-        head=head(library, author.title, bio or author.title, at, crumbs=crumbs),
+        head=head(library, author.title, about, at, crumbs=crumbs, feeds=feeds_of(library, author)),
         crumbs=crumbs,
         name=author.title,
         guest=author.guest,
         credentials=author.credentials or "",
         bio=library.body(author),
         links=tuple(LinkView(link.label, link.url) for link in author.links),
-        book=library.link(book.title, address("resource", book.slug)) if book else None,
+        book=resource_line(library, book) if book else None,
         posts=post_lines(library, posts_of(library, posts.newest)),
         older=older(library, LinkView(author.title, library.at(at)), len(posts.pages)),
         mark=library.mark(author),
@@ -61,7 +60,7 @@ def author_view(library: Library, author: Author) -> AuthorView:
 
 def _crumb(library: Library) -> Crumb:
     """The step above an author."""
-    return Crumb(TITLE, library.at(list_address("author")))
+    return Crumb(library.says("author.all"), library.at(list_address("author")))
 
 
 def _line(library: Library, author: Author) -> AuthorLine:
@@ -71,5 +70,5 @@ def _line(library: Library, author: Author) -> AuthorLine:
         address=library.at(address("author", author.slug)),
         guest=author.guest,
         credentials=author.credentials or "",
-        count=counted(len(posts), "post", "posts", none="no posts yet"),
+        count=library.says("count.posts", len(posts)),
     )

@@ -16,6 +16,8 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, cast
 
+from ..sources.dataclass import is_frozen
+
 VERSION = 1  # raise it when the encoding changes
 
 
@@ -48,6 +50,6 @@ def _names(kind: Any) -> tuple[str, ...]:
     """The fields of a frozen dataclass; everything else is refused."""
     if not is_dataclass(kind):  # a string of another class, too, may say more than its text
         raise TypeError(f"a view cannot hold a {kind.__name__}")
-    if not getattr(kind, "__dataclass_params__").frozen:  # noqa: B009  # not in the stubs
+    if not is_frozen(kind):
         raise TypeError(f"{kind.__name__} is not frozen")  # type: ignore[union-attr]
     return tuple(field.name for field in fields(kind))

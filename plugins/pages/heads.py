@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..markup.conversion import shortened
+from .feed_links import Feeds, main_feed
 from .library import Library
-from .parts import Crumb, HeadView, LinkView
+from .parts import Crumb, HeadView, SharedPicture, SiteView
 
 LONGEST_DESCRIPTION = 160  # characters; search engines cut there
 
@@ -21,26 +22,36 @@ def head(
     *,
     crumbs: Sequence[Crumb] = (),
     data: dict[str, Any] | None = None,
-    feed: LinkView | None = None,
+    feeds: Feeds | None = None,
     type: str = "website",
     indexed: bool = True,
-    image: str = "",
+    image: SharedPicture | None = None,
+    frames: tuple[str, ...] = (),
+    wasm: bool = False,
 ) -> HeadView:
-    """The head of a page. `address` is below the site's root, `data` schema.org properties."""
+    """The head of a page. `address` is below the site's root; `data` is what the page says to
+    programs (schema.org), where that does not follow from its view; a page without `feeds` of its
+    own declares the main one, and the site's card goes out with one without an `image`; `frames`
+    are the origins of which it may show a frame, `wasm` says that it runs the program of the
+    search."""
     url = library.absolute(address)
-    things: list[dict[str, Any]] = [data or {"@type": "WebPage", "name": title, "url": url}]
-    if crumbs:
-        things.append(_crumbs(library, [*crumbs, Crumb(title, "")], url))
-    graph = {"@context": "https://schema.org", "@graph": things}
+    jsonld = ""
+    if data:
+        things = [data]
+        if crumbs:
+            things.append(breadcrumbs(library.site, [*crumbs, Crumb(title, "")], url))
+        jsonld = json_for_script({"@context": "https://schema.org", "@graph": things})
     return HeadView(
         title=title,
         description=shortened(description, LONGEST_DESCRIPTION),
         canonical=url,
         type=type,
-        feed=feed,
-        jsonld=json_for_script(graph),
+        feeds=main_feed(library) if feeds is None else feeds,
+        jsonld=jsonld,
         indexed=indexed,
         image=image,
+        frames=frames,
+        wasm=wasm,
     )
 
 
@@ -55,14 +66,14 @@ def json_for_script(value: object) -> str:
     return text
 
 
-def _crumbs(library: Library, crumbs: Sequence[Crumb], here: str) -> dict[str, Any]:
-    base = library.site.base
+def breadcrumbs(site: SiteView, crumbs: Sequence[Crumb], here: str) -> dict[str, Any]:
+    """The steps down to a page; the last one is the page itself, which stands at `here`."""
     items = [
         {
             "@type": "ListItem",
             "position": number,
             "name": crumb.label,
-            "item": library.absolute(crumb.address.removeprefix(base)) if crumb.address else here,
+            "item": f"{site.url}{crumb.address.removeprefix(site.base)}" if crumb.address else here,
         }
         for number, crumb in enumerate(crumbs, 1)
     ]

@@ -1,4 +1,4 @@
-"""Long lists are paged from the oldest, so a new entry moves no old page (DESIGN §8).
+"""Long lists are paged from the oldest, so a new entry moves no old page.
 
 The pages 1, 2, 3 … hold the oldest entries, a full page each, and never change again. The
 list's first page shows what is left: the newest entries, from one page's worth to almost two.
@@ -7,10 +7,10 @@ list's first page shows what is left: the newest entries, from one page's worth 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from ..sources.addresses import older_address
+from ..sources.dataclass import dataclass
 from .library import Library
 from .parts import LinkView, OlderView
 
@@ -42,7 +42,8 @@ def older(library: Library, first: LinkView, count: int, here: int = 0) -> Older
     if not count:
         return OlderView()
     if not here:
-        newest = LinkView("Older", older_address(first.address, count))
+        newest = LinkView(library.says("lists.older"), older_address(first.address, count))
         return OlderView((newest,))
-    pages = [LinkView("Older", older_address(first.address, here - 1))] if here > 1 else []
+    before = LinkView(library.says("lists.older"), older_address(first.address, here - 1))
+    pages = [before] if here > 1 else []
     return OlderView(tuple(pages), first)

@@ -5,37 +5,69 @@ What is not in the plan is not in the site.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import tzinfo
 from typing import NamedTuple
 
+from ..posts.follow_ups import beginnings
+from ..resources.divisions import values
 from ..sources.addresses import (
+    EXPORT_FILES,
+    FEED_STYLE_ADDRESS,
+    FEEDS_ADDRESS,
+    FILTERS_ADDRESS,
+    HEADERS_FILE,
+    MANIFEST_ADDRESS,
+    OPML_ADDRESS,
+    SEARCH_ADDRESS,
+    TAKE_AWAY_ADDRESS,
+    VOCABULARY_ADDRESS,
     address,
+    chain_address,
+    comment_feed_address,
+    comments_address,
+    division_address,
+    export_address,
     feed_address,
     list_address,
     old_address,
     older_address,
     output_file,
+    updates_feed_address,
+    worksheet_address,
     year_address,
 )
 from ..sources.catalogue import Catalogue
-from ..sources.records import Post, Record, Theme
+from ..sources.records import Post, Record, Resource, Theme
+from ..sources.theme_names import ThemeNames
 from .author import author_posts, author_view, authors_view, older_author_posts_view
+from .chain import chain_view
+from .feed_links import EVERY, XML
+from .feeds import feed_style_view, feeds_view
+from .host_headers import host_headers_view
 from .library import Library
+from .manifest import manifest_view
+from .path import collection_view
 from .plain import (
-    FEEDS_ADDRESS,
-    feeds_view,
     not_found_view,
     page_view,
     redirect_view,
     redirects,
     robots_view,
+    sitemap_index_view,
+    sitemap_parts,
     sitemap_view,
 )
 from .post import post_view
 from .post_lists import archive_view, home_view, year_view
-from .resource import collection_view, resource_pages, resource_view, resources_view
+from .resource import resource_view
+from .search import search_view
+from .shelf import division_pages, division_view, filters_view, resource_pages, resources_view
+from .take_away import export_view, take_away_view
 from .theme import older_theme_posts_view, theme_posts, theme_view, themes_view
+from .thread import comments_view
+from .vocabulary import vocabulary_view
+from .worksheet import worksheet_view
 
 View = Callable[..., object]
 _ALONE: dict[str, View] = {
@@ -44,9 +76,16 @@ _ALONE: dict[str, View] = {
     "themes.html": themes_view,
     "authors.html": authors_view,
     "feeds.html": feeds_view,
+    "search.html": search_view,
     "not_found.html": not_found_view,
-    "sitemap.xml": sitemap_view,
+    "sitemap_index.xml": sitemap_index_view,
+    "site.webmanifest": manifest_view,
+    "headers.txt": host_headers_view,
     "robots.txt": robots_view,
+    "themes.jsonld": vocabulary_view,
+    "filters.css": filters_view,
+    "feed.css": feed_style_view,
+    "take_away.html": take_away_view,
 }
 _OF_A_RECORD: dict[str, View] = {
     "post.html": post_view,
@@ -57,7 +96,10 @@ _OF_A_RECORD: dict[str, View] = {
     "page.html": page_view,
 }
 _OLDER: dict[str, View] = {"theme": older_theme_posts_view, "author": older_author_posts_view}
-_NOBODYS_DESTINATION = frozenset({"not_found.html", "redirect.html", "sitemap.xml", "robots.txt"})
+_NOBODYS_DESTINATION = frozenset(
+    {"not_found.html", "redirect.html", "robots.txt", "themes.jsonld", "filters.css", "feed.css"}
+    | {"export.txt", "sitemap.xml", "sitemap_index.xml", "site.webmanifest", "headers.txt"}
+)
 
 
 class PlannedPage(NamedTuple):
@@ -89,11 +131,26 @@ class PlannedPage(NamedTuple):
             return year_view(library, int(subject))
         if template == "resources.html":
             return resources_view(library, int(subject))
+        if template == "sitemap.xml":
+            return sitemap_view(library, int(subject or 0))
+        if template == "export.txt":
+            return export_view(library, subject)
         key, _, more = subject.partition(" ")
+        if template == "division.html":
+            return division_view(library, key, int(more))
         record = library.content.record(key)
         assert record is not None  # the plan was made from the records
+        if template == "chain.html":
+            assert isinstance(record, Post)
+            return chain_view(library, record)
         if template == "redirect.html":
             return redirect_view(library, record)
+        if template == "worksheet.html":
+            assert isinstance(record, Post)
+            return worksheet_view(library, record)
+        if template == "comments.html":
+            assert isinstance(record, Post)
+            return comments_view(library, record, int(more))
         if template == "older_posts.html":
             return _OLDER[key.partition(":")[0]](library, record, int(more))
         return _OF_A_RECORD[template](library, record)
@@ -101,12 +158,25 @@ class PlannedPage(NamedTuple):
 
 def planned_pages(library: Library) -> Iterator[PlannedPage]:
     """Every page of the site, in an order that follows from the content alone."""
-    yield from destinations(library)
+    count = 0
+    for page in destinations(library):
+        count += 1
+        yield page
     yield PlannedPage("404.html", "not_found.html")
     for at, record, alias in redirects(library):
         yield PlannedPage(output_file(at), "redirect.html", f"{_key(record)} {alias}")
-    yield PlannedPage("sitemap.xml", "sitemap.xml")
+    parts = sitemap_parts(count)
+    yield PlannedPage("sitemap.xml", "sitemap_index.xml" if parts else "sitemap.xml")
+    for number in parts:
+        yield PlannedPage(f"sitemap-{number}.xml", "sitemap.xml", str(number))
     yield PlannedPage("robots.txt", "robots.txt")
+    yield PlannedPage(output_file(MANIFEST_ADDRESS), "site.webmanifest")
+    yield PlannedPage(HEADERS_FILE, "headers.txt")
+    yield PlannedPage(output_file(VOCABULARY_ADDRESS), "themes.jsonld")
+    yield PlannedPage(output_file(FILTERS_ADDRESS), "filters.css")
+    yield PlannedPage(output_file(FEED_STYLE_ADDRESS), "feed.css")
+    for format in EXPORT_FILES:
+        yield _at(export_address(format), "export.txt", format)
 
 
 def fixed_addresses(
@@ -118,23 +188,44 @@ def fixed_addresses(
     `held_back` names the records that readers do not see, by kind and slug.
     """
     live = [r for r in content.records() if (r.kind, r.slug) not in held_back]
-    found = {"/", FEEDS_ADDRESS, "/sitemap.xml", "/robots.txt"}
+    themes = ThemeNames([record for record in live if isinstance(record, Theme)])
+    found = {"/", FEEDS_ADDRESS, SEARCH_ADDRESS, "/sitemap.xml", "/robots.txt", VOCABULARY_ADDRESS}
     found |= {list_address(kind) for kind in ("post", "resource", "theme", "author")}
-    found |= {feed_address(format) for format in ("rss", "atom")}
+    found |= {OPML_ADDRESS, *_feed_addresses(live)}
+    found |= {TAKE_AWAY_ADDRESS, *map(export_address, EXPORT_FILES)}
+    for first in beginnings([post for post in live if isinstance(post, Post)]):
+        found.add(chain_address(first))
     for record in live:
         found |= {old_address(record.kind, alias) for alias in record.aliases}
         if isinstance(record, Post):
             found.add(year_address(record.date.astimezone(zone).year))
-        if isinstance(record, Theme):
-            found.add(feed_address("rss", "theme", record.slug))
+            if record.asks and content.conversion(record).asking and not record.withdrawal:
+                found.add(worksheet_address(record.slug))
+        elif isinstance(record, Resource):
+            for division, value in values(record):
+                slug = themes.get(value) if division == "theme" else value
+                if slug:
+                    found.add(division_address(division, slug))
     return found
+
+
+def _feed_addresses(records: Iterable[Record]) -> Iterator[str]:
+    for format in EVERY:
+        yield from (feed_address(format, kind) for kind in ("", "post", "resource"))
+        yield updates_feed_address(format)
+    for format in XML:
+        yield comment_feed_address(format)
+        for record in records:
+            if record.kind in ("theme", "author"):
+                yield feed_address(format, record.kind, record.slug)
 
 
 def destinations(library: Library) -> Iterator[PlannedPage]:
     """The pages that people come to."""
     yield PlannedPage("index.html", "home.html")
-    for post in library.posts:
-        yield _page_of(post)
+    yield from _posts(library)
+    for slug in library.chains.firsts():
+        yield _at(chain_address(slug), "chain.html", f"post:{slug}")
     yield _at(list_address("post"), "archive.html")
     for year in library.years:
         yield _at(year_address(year), "year.html", str(year))
@@ -144,11 +235,24 @@ def destinations(library: Library) -> Iterator[PlannedPage]:
     for page in library.content.pages:
         yield _page_of(page)
     yield _at(FEEDS_ADDRESS, "feeds.html")
+    yield _at(SEARCH_ADDRESS, "search.html")
 
 
 def address_of(file: str) -> str:
     """The address of the page in a file below the output folder."""
     return f"/{file.removesuffix('index.html')}"
+
+
+def _posts(library: Library) -> Iterator[PlannedPage]:
+    threads, worksheets = library.threads_in_pages, library.worksheets
+    for post in library.posts:
+        yield _page_of(post)
+        if post.slug in worksheets:
+            yield _at(worksheet_address(post.slug), "worksheet.html", _key(post))
+        if post.slug in threads:
+            for number in range(2, threads[post.slug] + 1):
+                at = comments_address(post.slug, number)
+                yield _at(at, "comments.html", f"{_key(post)} {number}")
 
 
 def _themes(library: Library) -> Iterator[PlannedPage]:
@@ -163,6 +267,12 @@ def _resources(library: Library) -> Iterator[PlannedPage]:
     for number in range(len(resource_pages(library).pages) + 1):
         at = older_address(first, number) if number else first
         yield _at(at, "resources.html", str(number))
+    for name, pages in division_pages(library):
+        first = division_address(*name.split("/"))
+        for number in range(pages + 1):
+            at = older_address(first, number) if number else first
+            yield _at(at, "division.html", f"{name} {number}")
+    yield _at(TAKE_AWAY_ADDRESS, "take_away.html")
     for resource in library.resources:
         yield _page_of(resource)
     for collection in library.content.collections:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
-from typing import Any
 
-from ..comments.rendering import name
-from ..comments.threads import count
-from ..posts.changes import last_change
-from ..sources.addresses import address, picture_address
+from ..markup.targets import Unresolved
+from ..posts.changes import followed_anchor, last_change, note_anchor
+from ..sources.addresses import address, chain_address, picture_address, worksheet_address
 from ..sources.records import Author, Post
 from ..sources.texts import digest
+from .feed_links import feeds_of
+from .first_screen import HEADINGS_FOR_CONTENTS, folded
 from .heads import head
 from .library import Library
-from .lines import post_line, post_lines, theme_links
-from .parts import BylineView
-from .thread import comment_views
-from .views import ChainStep, HeadingView, PostView, ThreadView, UpdateView
-from .wording import counted, minutes
+from .lines import post_line, post_lines, resource_line, theme_links
+from .parts import BylineView, PostLine, SharedPicture
+from .post_views import ChainStep, FollowUpView, HeadingView, PostView, ResourceLine, UpdateView
+from .share_cards import card_of_first
+from .thread import thread_view
 
-HEADINGS_FOR_CONTENTS = 4
 CHAIN_AS_LIST = 3
 
 
@@ -31,6 +32,12 @@ def post_view(library: Library, post: Post) -> PostView:
     target = library.chains.target(post)
     description = post.standfirst or " ".join(post.summary) or library.opening(post)
     last = last_change(post, library.chains)
+    placed = library.thread(post) if post.comments != "none" else ()
+    body = None if post.withdrawal else library.body(post)
+    updates = _updates(library, post)
+    texts = [*filter(None, [body]), *(note.text for note in updates)]
+    before, after = _neighbours(library, post)
+    lang, dir = library.spoken(post.lang)
     return PostView(
         head=head(
             library,
@@ -38,10 +45,12 @@ def post_view(library: Library, post: Post) -> PostView:
             description,
             at,
             type="article",
-            data=_data(library, post, at),
             image=_shared_picture(library, post),
+            feeds=feeds_of(library, post),
+            frames=library.frames(texts),
         ),
-        lang=post.lang or "",
+        lang=lang,
+        dir=dir,
         title=post.title,
         kicker=themes[0] if themes else None,
         badge=post.badge or "",
@@ -49,17 +58,24 @@ def post_view(library: Library, post: Post) -> PostView:
         authors=tuple(byline(library, author) for author in authors_of(library, post)),
         day=library.day(post.date),
         updated=library.day(last) if _another_day(library, last, post.date) else None,
-        minutes=minutes(conversion.minutes),
+        minutes=library.says("count.minutes", conversion.minutes),
+        reading=conversion.minutes,
         themes=themes,
-        summary=post.summary,
+        summary=() if post.withdrawal else post.summary,
+        folded=folded(library, post),
         contents=_contents(library, post),
-        body=library.body(post),
-        updates=_updates(library, post),
+        body=body,
+        updates=updates,
         follows=post_line(library, target) if target else None,
-        followed_by=post_lines(library, library.chains.followers(post)),
+        followed_by=_followed_by(library, post),
         chain=_chain(library, post),
+        chain_page=_chain_page(library, post),
+        before=before,
+        after=after,
+        worksheet=library.at(worksheet_address(post.slug)) if library.asks(post) else "",
         related=post_lines(library, library.related.of(post)),
-        thread=_thread(library, post),
+        resources=_resources(library, post, conversion.refs),
+        thread=thread_view(library, post, placed),
         mark=library.mark(post),
     )
 
@@ -81,11 +97,15 @@ def byline(library: Library, author: Author) -> BylineView:
     )
 
 
-def _shared_picture(library: Library, post: Post) -> str:
-    """The picture that goes out with a shared link; one that shows a child stays at home."""
+def _shared_picture(library: Library, post: Post) -> SharedPicture | None:
+    """The picture that goes out with a shared link. One that shows a child stays at home, and
+    drawings are shown by nobody; in their place goes the card of the post's first theme."""
     if post.picture is None or post.people == "child":
-        return ""
-    return library.absolute(picture_address(library.directory.picture(post.picture, post.file)))
+        return card_of_first(library, post.themes)
+    file, width, height = library.directory.shared(post.picture, post.file)
+    if file.endswith(".svg"):
+        return card_of_first(library, post.themes)
+    return SharedPicture(library.absolute(picture_address(file)), width, height)
 
 
 def _another_day(library: Library, one: datetime, other: datetime) -> bool:
@@ -95,6 +115,8 @@ def _another_day(library: Library, one: datetime, other: datetime) -> bool:
 
 def _contents(library: Library, post: Post) -> tuple[HeadingView, ...]:
     """A contents list, where the text is long enough to earn one."""
+    if post.withdrawal:
+        return ()
     chapters = [h for h in library.conversion(post).headings if h.level == 2]
     if len(chapters) < HEADINGS_FOR_CONTENTS:
         return ()
@@ -103,15 +125,19 @@ def _contents(library: Library, post: Post) -> tuple[HeadingView, ...]:
 
 def _updates(library: Library, post: Post) -> tuple[UpdateView, ...]:
     views = []
-    days: dict[str, int] = {}
     for note in post.updates:
-        day = note.date.astimezone(library.zone).date().isoformat()
-        days[day] = days.get(day, 0) + 1
-        anchor = f"update-{day}" + (f"-{days[day]}" if days[day] > 1 else "")
         text = library.text(digest(note.text), post)
         mark = library.note_mark(post, note)
-        views.append(UpdateView(anchor, library.day(note.date), text, mark))
+        day = library.day(note.date)
+        views.append(UpdateView(note_anchor(note), day, text, mark, note.withdrawn))
     return tuple(views)
+
+
+def _followed_by(library: Library, post: Post) -> tuple[FollowUpView, ...]:
+    return tuple(
+        FollowUpView(followed_anchor(follower), post_line(library, follower))
+        for follower in library.chains.followers(post)
+    )
 
 
 def _chain(library: Library, post: Post) -> tuple[ChainStep, ...]:
@@ -123,35 +149,39 @@ def _chain(library: Library, post: Post) -> tuple[ChainStep, ...]:
             member.title,
             library.at(address("post", member.slug)),
             library.day(member.date),
+            library.says("count.minutes", library.conversion(member).minutes),
             member.slug == post.slug,
+            *library.spoken(member.lang),
         )
         for member in chain
     )
 
 
-def _thread(library: Library, post: Post) -> ThreadView:
-    placed = library.thread(post) if post.comments != "none" else ()
-    words = counted(count(placed), "comment", "comments", none="No comments yet")
-    return ThreadView(post.comments, words, comment_views(library, placed))
+def _chain_page(library: Library, post: Post) -> str:
+    chain = library.chains.chain(post)
+    return library.at(chain_address(chain[0].slug)) if len(chain) > 1 else ""
 
 
-def _data(library: Library, post: Post, at: str) -> dict[str, Any]:
-    """The post as a schema.org BlogPosting."""
-    placed = library.thread(post) if post.comments != "none" else ()
-    writers = authors_of(library, post)
-    return {
-        "@type": "BlogPosting",
-        "headline": post.title,
-        "url": library.absolute(at),
-        "datePublished": library.day(post.date).iso,
-        "dateModified": library.day(last_change(post, library.chains)).iso,
-        "author": [
-            {
-                "@type": "Person",
-                "name": name(author.title),
-                "url": library.absolute(address("author", author.slug)),
-            }
-            for author in writers
-        ],
-        "commentCount": count(placed),
-    }
+def _neighbours(library: Library, post: Post) -> tuple[PostLine | None, PostLine | None]:
+    """The posts before and after this one in its chain."""
+    chain = library.chains.chain(post)
+    at = next(n for n, member in enumerate(chain) if member.slug == post.slug)
+
+    def line(number: int) -> PostLine | None:
+        return post_line(library, chain[number]) if 0 <= number < len(chain) else None
+
+    return line(at - 1), line(at + 1)
+
+
+def _resources(library: Library, post: Post, refs: Sequence[str]) -> tuple[ResourceLine, ...]:
+    """Related resources, but those that the text leads to itself."""
+    named = set()
+    for ref in refs:
+        with suppress(Unresolved):
+            place = library.directory.place(ref, post.file)
+            if place is not None and place.kind == "resource":
+                named.add(place.slug)
+    return tuple(
+        resource_line(library, resource)
+        for resource in library.related_resources.of(post, without=named)
+    )

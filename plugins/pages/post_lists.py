@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from ..sources.addresses import address, list_address, older_address, year_address
 from ..sources.records import Post, Record
+from .feed_links import EVERY, feeds_of, main_feed, post_feeds, update_feeds
 from .heads import head
 from .library import Library
 from .lines import card_views, post_line, post_lines, posts_of, theme_links
 from .paging import Paged, older
 from .parts import Crumb, LinkView
+from .share_cards import card_of_first
 from .views import ArchiveView, HomeView, MonthView, OlderPostsView, YearLine, YearView
-from .wording import counted, month
 
 NEWEST_POSTS = 8
 NEWEST_CARDS = 3
 MOMENTS = 3
-LONGEST_MOMENT = 3  # minutes
+LONGEST_MOMENT = 2  # minutes
 # Short reads are sought among the newest posts only: the home page of a site of twenty years
 # must not depend on all of them.
 MOMENTS_AMONG = 60
@@ -29,12 +30,17 @@ def home_view(library: Library) -> HomeView:
     short = [
         post
         for post in library.posts[:MOMENTS_AMONG]
-        if library.conversion(post).minutes <= LONGEST_MOMENT
+        if not post.withdrawal and library.conversion(post).minutes <= LONGEST_MOMENT
     ]
     shelves = [shelf for shelf in library.shelves if shelf.posts or shelf.resources]
-    data = {"@type": "WebSite", "name": site.name, "url": library.absolute("/")}
     return HomeView(
-        head=head(library, site.name, site.tagline or site.name, "/", data=data),
+        head=head(
+            library,
+            site.name,
+            site.tagline or site.name,
+            "/",
+            feeds=main_feed(library, EVERY),
+        ),
         featured=post_line(library, featured) if featured else None,
         moments=post_lines(library, short[:MOMENTS]),
         posts=post_lines(library, newest[:NEWEST_POSTS]),
@@ -46,15 +52,15 @@ def home_view(library: Library) -> HomeView:
 
 def archive_view(library: Library) -> ArchiveView:
     """All years that have posts."""
-    title = "All posts, by year"
-    description = f"Every post of {library.site.name}, by the year it was written."
+    title = library.says("lists.all_posts_by_year")
+    description = library.says("archive.about", site=library.site.name)
     return ArchiveView(
-        head=head(library, title, description, list_address("post")),
+        head=head(library, title, description, list_address("post"), feeds=post_feeds(library)),
         years=tuple(
             YearLine(
                 str(year),
                 library.at(year_address(year)),
-                counted(len(library.posts_of_year(year)), "post", "posts"),
+                library.says("count.posts", len(library.posts_of_year(year))),
             )
             for year in library.years
         ),
@@ -65,12 +71,19 @@ def year_view(library: Library, year: int) -> YearView:
     """The posts of one year, newest first."""
     months: dict[str, list[Post]] = {}
     for post in library.posts_of_year(year):
-        months.setdefault(month(post.date.astimezone(library.zone)), []).append(post)
-    crumbs = (Crumb("All posts", library.at(list_address("post"))),)
-    title = f"Posts of {year}"
-    description = f"What {library.site.name} published in {year}."
+        months.setdefault(library.says.month(post.date.astimezone(library.zone)), []).append(post)
+    crumbs = (Crumb(library.says("lists.all_posts"), library.at(list_address("post"))),)
+    title = library.says("archive.year", year=year)
+    description = library.says("archive.about_year", site=library.site.name, year=year)
     return YearView(
-        head=head(library, title, description, year_address(year), crumbs=crumbs),
+        head=head(
+            library,
+            title,
+            description,
+            year_address(year),
+            crumbs=crumbs,
+            feeds=update_feeds(library),
+        ),
         crumbs=crumbs,
         months=tuple(MonthView(label, post_lines(library, of)) for label, of in months.items()),
     )
@@ -83,10 +96,18 @@ def older_posts_view(
     first = library.link(of.title, address(of.kind, of.slug))
     at = older_address(address(of.kind, of.slug), number)
     crumbs = (crumb, Crumb(first.label, first.address))
-    title = f"{of.title}: older posts, part {number}"
-    description = f"Posts under “{of.title}”, part {number} counted from the oldest."
+    title = library.says("lists.older_posts", title=of.title, part=number)
+    description = library.says("lists.about_older_posts", title=of.title, part=number)
     return OlderPostsView(
-        head=head(library, title, description, at, crumbs=crumbs),
+        head=head(
+            library,
+            title,
+            description,
+            at,
+            crumbs=crumbs,
+            feeds=feeds_of(library, of),
+            image=card_of_first(library, (of.slug,)) if of.kind == "theme" else None,
+        ),
         crumbs=crumbs,
         title=title,
         posts=post_lines(library, posts_of(library, posts.pages[number - 1])),

@@ -1,131 +1,69 @@
-"""The index of resources, the page of a resource and the page of a collection."""
+"""The page of a resource."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 
-from ..sources.addresses import address, list_address, older_address
-from ..sources.records import Collection, Resource
+from ..resources import cards
+from ..sources.addresses import address, list_address
+from ..sources.records import Resource
+from .feed_links import feeds_of
 from .heads import head
+from .hub_views import UseView
 from .library import Library
-from .lines import card, card_views, post_line
-from .paging import Paged, older, paged
-from .parts import Crumb, LinkView
-from .views import CollectionLine, CollectionView, ResourcesView, ResourceView, StepView
-from .wording import counted
-
-TITLE = "Resources"
-ABOUT = "Articles, books and other things worth a parent’s ten minutes, each with our reason why."
-# schema.org types of the things behind the cards; what is not listed is a CreativeWork.
-_SCHEMA_TYPES = {
-    "article": "Article",
-    "book": "Book",
-    "study": "ScholarlyArticle",
-    "podcast": "PodcastEpisode",
-    "video": "VideoObject",
-    "organisation": "Organization",
-    "law": "Legislation",
-}
-
-
-def resource_pages(library: Library) -> Paged[str]:
-    """The slugs of all resources, paged."""
-    return paged(tuple(reversed(library.resources.slugs)))
-
-
-def resources_view(library: Library, number: int = 0) -> ResourcesView:
-    """The index of resources, or its further page `number`."""
-    pages = resource_pages(library)
-    first = LinkView(TITLE, library.at(list_address("resource")))
-    at = older_address(list_address("resource"), number) if number else list_address("resource")
-    title = f"{TITLE}: older ones, part {number}" if number else TITLE
-    shown = pages.pages[number - 1] if number else pages.newest
-    collections = sorted(library.content.collections, key=lambda c: c.title) if not number else ()
-    return ResourcesView(
-        head=head(library, title, ABOUT, at),
-        collections=tuple(
-            CollectionLine(
-                collection.title,
-                library.at(address("collection", collection.slug)),
-                counted(len(_steps(library, collection)), "step", "steps"),
-            )
-            for collection in collections
-        ),
-        cards=card_views(library, (library.resources_by_slug[slug] for slug in shown)),
-        older=older(library, first, len(pages.pages), number),
-    )
+from .lines import card
+from .parts import Crumb
+from .schema import resource_page
+from .share_cards import card_of_first
+from .views import NewsView, ResourceView
 
 
 def resource_view(library: Library, resource: Resource) -> ResourceView:
     """The page of a resource."""
     at = address("resource", resource.slug)
-    crumbs = (Crumb(TITLE, library.at(list_address("resource"))),)
+    crumbs = (Crumb(library.says("lists.resources"), library.at(list_address("resource"))),)
     why = library.opening(resource)
-    within = [
-        collection
-        for collection in library.content.collections
-        if any(item.slug == resource.slug for item in collection.items)
-    ]
     return ResourceView(
         head=head(
-            library, resource.title, why, at, crumbs=crumbs, data=_data(library, resource, at)
+            library,
+            resource.title,
+            why,
+            at,
+            crumbs=crumbs,
+            data=resource_page(library, resource, at),
+            feeds=feeds_of(library, resource),
+            image=card_of_first(library, resource.themes),
         ),
         crumbs=crumbs,
         card=card(library, resource),
+        news=tuple(
+            NewsView(
+                f"link-{what}",
+                library.says(f"news.{what}"),
+                library.day(when),
+                cards.news_words(resource, what, library.says),
+            )
+            for what, when in cards.news(resource)
+        ),
         added=library.day(resource.added),
-        language=resource.language or "",
+        language=cards.language(resource, library.says),
         isbn=resource.isbn or "",
         via=resource.via or "",
-        archive=resource.archive or "",
+        archive=cards.stored_copy(resource),
         quote=resource.quote or "",
         locator=resource.locator or "",
-        collections=tuple(library.link(c.title, address("collection", c.slug)) for c in within),
+        collections=tuple(
+            library.link(collection.title, address("collection", collection.slug))
+            for collection in library.uses.collections(resource)
+        ),
+        posts=tuple(_uses(library, resource)),
     )
 
 
-def collection_view(library: Library, collection: Collection) -> CollectionView:
-    """The page of a collection."""
-    at = address("collection", collection.slug)
-    crumbs = (Crumb(TITLE, library.at(list_address("resource"))),)
-    opening = library.opening(collection)
-    return CollectionView(
-        head=head(library, collection.title, opening, at, crumbs=crumbs),
-        crumbs=crumbs,
-        title=collection.title,
-        intro=library.body(collection),
-        steps=_steps(library, collection),
-        mark=library.mark(collection),
-    )
-
-
-def _steps(library: Library, collection: Collection) -> tuple[StepView, ...]:
-    """The steps that readers can see; one that waits comes in on its day."""
-    steps = []
-    for item in collection.items:
-        if resource := library.resources_by_slug.get(item.slug):
-            steps.append(StepView(item.why_now, card(library, resource), None))
-        elif post := library.posts_by_slug.get(item.slug):
-            steps.append(StepView(item.why_now, None, post_line(library, post)))
-    return tuple(steps)
-
-
-def _data(library: Library, resource: Resource, at: str) -> dict[str, Any]:
-    """Our page about the thing, and the thing itself as far as it is known."""
-    thing: dict[str, Any] = {
-        "@type": _SCHEMA_TYPES.get(resource.type, "CreativeWork"),
-        "name": resource.title,
-    }
-    if resource.url:
-        thing["url"] = resource.url
-    if resource.isbn:
-        thing["isbn"] = resource.isbn
-    if resource.creators:
-        thing["author"] = [{"@type": "Person", "name": creator} for creator in resource.creators]
-    if resource.date:
-        thing["datePublished"] = resource.date
-    return {
-        "@type": "WebPage",
-        "name": resource.title,
-        "url": library.absolute(at),
-        "mainEntity": thing,
-    }
+def _uses(library: Library, resource: Resource) -> Iterator[UseView]:
+    """The posts that name it, newest first."""
+    for post in library.uses.posts(resource):
+        at = library.at(address("post", post.slug))
+        long = library.says("count.minutes", library.conversion(post).minutes)
+        day, spoken = library.day(post.date), library.spoken(post.lang)
+        yield UseView(post.title, at, day, long, library.mark(post), *spoken)

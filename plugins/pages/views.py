@@ -1,12 +1,14 @@
-"""The view of each page kind: everything its template may show, and nothing else."""
+"""The view of each page kind: everything its template may show, and nothing else.
+
+Those of posts, of themes, of the hub and of files stand in files of their own.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..sources.dataclass import dataclass
+from .hub_views import UseView
 from .parts import (
     Body,
-    BylineView,
     CardView,
     Crumb,
     DayView,
@@ -14,7 +16,9 @@ from .parts import (
     LinkView,
     OlderView,
     PostLine,
+    ThemeLink,
 )
+from .post_views import ResourceLine
 
 
 @dataclass(frozen=True)
@@ -26,90 +30,8 @@ class HomeView:
     moments: tuple[PostLine, ...]
     posts: tuple[PostLine, ...]
     cards: tuple[CardView, ...]
-    themes: tuple[LinkView, ...]
+    themes: tuple[ThemeLink, ...]
     start: LinkView | None
-
-
-@dataclass(frozen=True)
-class HeadingView:
-    """An entry of a post's contents list."""
-
-    anchor: str
-    text: str
-
-
-@dataclass(frozen=True)
-class UpdateView:
-    """A dated update note; `anchor` stays for as long as its date does."""
-
-    anchor: str
-    day: DayView
-    text: Body
-    mark: str = ""
-
-
-@dataclass(frozen=True)
-class ChainStep:
-    """A post in a chain of follow-ups; `here` marks the page itself."""
-
-    title: str
-    address: str
-    day: DayView
-    here: bool
-
-
-@dataclass(frozen=True)
-class CommentView:
-    """A comment or a tombstone (`deleted`). `answers_*` name whom it answers, "" at the top."""
-
-    id: str
-    author: str
-    url: str
-    by_owner: bool
-    deleted: bool
-    mention: bool
-    day: DayView
-    body: Body | None
-    answers_name: str
-    answers_id: str
-    note: str
-    replies: tuple[CommentView, ...]
-
-
-@dataclass(frozen=True)
-class ThreadView:
-    """The comments of a post. `state` is open, closed or none; `count` is in words."""
-
-    state: str
-    count: str
-    comments: tuple[CommentView, ...]
-
-
-@dataclass(frozen=True)
-class PostView:
-    """A post's page."""
-
-    head: HeadView
-    lang: str
-    title: str
-    kicker: LinkView | None
-    badge: str
-    standfirst: str
-    authors: tuple[BylineView, ...]
-    day: DayView
-    updated: DayView | None
-    minutes: str
-    themes: tuple[LinkView, ...]
-    summary: tuple[str, ...]
-    contents: tuple[HeadingView, ...]
-    body: Body
-    updates: tuple[UpdateView, ...]
-    follows: PostLine | None
-    followed_by: tuple[PostLine, ...]
-    chain: tuple[ChainStep, ...]
-    related: tuple[PostLine, ...]
-    thread: ThreadView
-    mark: str
 
 
 @dataclass(frozen=True)
@@ -147,62 +69,6 @@ class YearView:
 
 
 @dataclass(frozen=True)
-class ThemeLine:
-    """A theme in the index of themes."""
-
-    label: str
-    address: str
-    definition: str
-    count: str
-
-
-@dataclass(frozen=True)
-class ThemeGroup:
-    """One group of the vocabulary."""
-
-    label: str
-    themes: tuple[ThemeLine, ...]
-
-
-@dataclass(frozen=True)
-class ThemesView:
-    """The index of themes."""
-
-    head: HeadView
-    groups: tuple[ThemeGroup, ...]
-
-
-@dataclass(frozen=True)
-class VoiceView:
-    """A reader's comment shown on a theme page, linked in its place."""
-
-    author: str
-    day: DayView
-    body: Body
-    post: str
-    address: str
-
-
-@dataclass(frozen=True)
-class ThemeView:
-    """A theme's page: the way in, what stands under it, and what readers said."""
-
-    head: HeadView
-    crumbs: tuple[Crumb, ...]
-    title: str
-    definition: str
-    intro: Body
-    start: tuple[LinkView, ...]
-    posts: tuple[PostLine, ...]
-    older: OlderView
-    cards: tuple[CardView, ...]
-    voices: tuple[VoiceView, ...]
-    related: tuple[ThemeLine, ...]
-    feed: LinkView
-    mark: str
-
-
-@dataclass(frozen=True)
 class OlderPostsView:
     """A further page of a long list of posts."""
 
@@ -214,22 +80,13 @@ class OlderPostsView:
 
 
 @dataclass(frozen=True)
-class CollectionLine:
-    """A collection in the index of resources."""
+class NewsView:
+    """What became of a resource: `anchor` is its place on the page, `label` one word."""
 
-    title: str
-    address: str
-    count: str
-
-
-@dataclass(frozen=True)
-class ResourcesView:
-    """The index of resources, or a further page of it."""
-
-    head: HeadView
-    collections: tuple[CollectionLine, ...]
-    cards: tuple[CardView, ...]
-    older: OlderView
+    anchor: str
+    label: str
+    day: DayView
+    words: str
 
 
 @dataclass(frozen=True)
@@ -239,6 +96,7 @@ class ResourceView:
     head: HeadView
     crumbs: tuple[Crumb, ...]
     card: CardView
+    news: tuple[NewsView, ...]
     added: DayView
     language: str
     isbn: str
@@ -247,25 +105,29 @@ class ResourceView:
     quote: str
     locator: str
     collections: tuple[LinkView, ...]
+    posts: tuple[UseView, ...]
 
 
 @dataclass(frozen=True)
 class StepView:
-    """One step of a collection: a card or a post, and why it comes now."""
+    """One step of a collection: a card or a post, why it comes now, and how many minutes it takes
+    (0: not known)."""
 
     why_now: str
     card: CardView | None
     post: PostLine | None
+    minutes: int
 
 
 @dataclass(frozen=True)
 class CollectionView:
-    """A collection's page."""
+    """A collection's page; `count` says how many steps there are and how long they take."""
 
     head: HeadView
     crumbs: tuple[Crumb, ...]
     title: str
     intro: Body
+    count: str
     steps: tuple[StepView, ...]
     mark: str
 
@@ -300,7 +162,7 @@ class AuthorView:
     credentials: str
     bio: Body
     links: tuple[LinkView, ...]
-    book: LinkView | None
+    book: ResourceLine | None
     posts: tuple[PostLine, ...]
     older: OlderView
     mark: str
@@ -318,21 +180,50 @@ class PageView:
 
 @dataclass(frozen=True)
 class FeedLine:
-    """A feed as people see it: what it holds, and its address to copy."""
+    """A feed as people see it: what it holds, when it last changed, and its addresses to copy,
+    each under the name of its format. `anchor` is its place on the page, or ""."""
 
+    anchor: str
     label: str
     about: str
-    rss: str
-    atom: str
+    changed: DayView | None
+    addresses: tuple[LinkView, ...]
+    lang: str = ""
+    dir: str = ""
+
+
+@dataclass(frozen=True)
+class FeedGroup:
+    """Feeds of one sort, with how many they are in words."""
+
+    anchor: str
+    label: str
+    count: str
+    feeds: tuple[FeedLine, ...]
 
 
 @dataclass(frozen=True)
 class FeedsView:
-    """The page that says how to subscribe."""
+    """The page that says how to subscribe. `parts` are the feeds of parts of the site; `opml` is
+    the address of the list of all feeds."""
 
     head: HeadView
     main: FeedLine
-    themes: tuple[FeedLine, ...]
+    parts: tuple[FeedLine, ...]
+    groups: tuple[FeedGroup, ...]
+    opml: str
+
+
+@dataclass(frozen=True)
+class SearchView:
+    """The search page, with what leads on where nothing is searched."""
+
+    head: HeadView
+    title: str
+    themes: tuple[ThemeLink, ...]
+    years: tuple[LinkView, ...]
+    archive: str
+    resources: str
 
 
 @dataclass(frozen=True)
@@ -344,30 +235,9 @@ class NotFoundView:
 
 @dataclass(frozen=True)
 class RedirectView:
-    """An old address that leads to a new one."""
+    """An old address that leads to a new one. `policy` is what the page may do (see `policy`)."""
 
     title: str
     address: str
     canonical: str
-
-
-@dataclass(frozen=True)
-class SitemapEntry:
-    """One address for search engines, with the day of its last change where it has one."""
-
-    url: str
-    day: str
-
-
-@dataclass(frozen=True)
-class SitemapView:
-    """The map of the site (sitemaps.org)."""
-
-    entries: tuple[SitemapEntry, ...]
-
-
-@dataclass(frozen=True)
-class RobotsView:
-    """What robots may read: everything, and where the map is."""
-
-    sitemap: str
+    policy: str

@@ -46,6 +46,10 @@ class Chains:
         """All posts of the chain that this one belongs to, oldest first; alone, only itself."""
         return tuple(self._posts[slug] for slug in self._links(post).chain) or (post,)
 
+    def firsts(self) -> tuple[str, ...]:
+        """The slugs of the posts with which chains begin, in order."""
+        return _firsts(self.index.whole())
+
     def _links(self, post: Post) -> Links:
         return self.index.get(post.slug, Links("", (), ()))
 
@@ -71,6 +75,15 @@ def links(posts: Sequence[Post]) -> dict[str, Links]:
             after = tuple(post.slug for post in followers.get(name, ()))
             found[name] = Links(targets.get(name, ""), after, members)
     return {slug: found[slug] for slug in sorted(found)}
+
+
+def beginnings(posts: Sequence[Post]) -> tuple[str, ...]:
+    """The slugs of the posts with which chains begin, in order."""
+    return _firsts(links(posts))
+
+
+def _firsts(found: Mapping[str, Links]) -> tuple[str, ...]:
+    return tuple(sorted({one.chain[0] for one in found.values()}))
 
 
 def _leads_back(start: str, to: str, targets: Mapping[str, str]) -> bool:

@@ -7,6 +7,7 @@ not there. Records are put into their tracked form when somebody asks for them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from itertools import chain
 from typing import Any, Generic, TypeVar, cast
 
@@ -148,6 +149,32 @@ class Catalogue:
         """The comments on a post."""
         self.tracker.note(f"thread/{slug}")
         return self.plain.comments.on(slug)
+
+    def comments_are_over(self, slug: str) -> bool:
+        """Whether the time for comments on a post is over."""
+        self.tracker.note(f"closed/{slug}")
+        return slug in self.plain.comments.closed
+
+    def long_threads(self, number: int) -> list[str]:
+        """The slugs of the posts that have more than so many comments."""
+        self.tracker.note("thread/")
+        return self.plain.comments.longer_than(number)
+
+    def counted_comments(self, slug: str) -> tuple[int, datetime | None]:
+        """How many people's own comments on a post are shown, and when the last one came."""
+        self.tracker.note(f"thread/{slug}")
+        comments = self.plain.comments
+        if slug in comments.silent:
+            return 0, None
+        latest = comments.latest.get(slug)
+        when = datetime.fromtimestamp(latest, UTC) if latest is not None else None
+        return comments.approved.get(slug, 0), when
+
+    def latest_comments(self) -> dict[str, float]:
+        """When the last comment on each post came, in seconds since 1970, by the post's slug."""
+        self.tracker.note("thread/")
+        silent, latest = self.plain.comments.silent, self.plain.comments.latest
+        return {slug: when for slug, when in latest.items() if slug not in silent}
 
     def comment(self, id: str) -> Comment | None:
         """A comment by its id."""

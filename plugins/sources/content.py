@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from typing import Any, TypeVar
 
+from .dataclass import dataclass
 from .records import Author, Collection, Comment, Page, Post, Record, Resource, Theme
 
 R = TypeVar("R", bound=Record)
@@ -16,12 +17,18 @@ R = TypeVar("R", bound=Record)
 class Comments:
     """The published comments. `threads` holds those on each post, by the post's slug and in the
     order of their files; `places` says for each id on which post it stands; `approved` counts
-    those of each post that are no tombstones; posts that are `silent` show none."""
+    people's own on each post, without tombstones and mentions, `sizes` all that stand there;
+    posts that are `silent` show none, and to those that are `closed` none can be added any more,
+    for their time is over; `latest` says when the last one of people's own came, in seconds since
+    1970."""
 
     threads: Mapping[str, Sequence[Comment]] = field(default_factory=dict, repr=False)
     places: Mapping[str, str] = field(default_factory=dict, repr=False)
     approved: Mapping[str, int] = field(default_factory=dict, repr=False)
     silent: frozenset[str] = frozenset()
+    sizes: Mapping[str, int] = field(default_factory=dict, repr=False)
+    closed: frozenset[str] = frozenset()
+    latest: Mapping[str, float] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, comments: Iterable[Comment]) -> Comments:
@@ -32,11 +39,19 @@ class Comments:
             threads.setdefault(comment.post, []).append(comment)
             places.setdefault(comment.id, comment.post)
         approved = {slug: count_approved(thread) for slug, thread in threads.items()}
-        return cls(threads, places, approved)
+        sizes = {slug: len(thread) for slug, thread in threads.items()}
+        last = {slug: last_approved(thread) for slug, thread in threads.items()}
+        latest = {slug: when for slug, when in last.items() if when}
+        return cls(threads, places, approved, sizes=sizes, latest=latest)
 
     def on(self, slug: str) -> tuple[Comment, ...]:
         """The comments on a post."""
         return () if slug in self.silent else tuple(self.threads.get(slug, ()))
+
+    def longer_than(self, number: int) -> list[str]:
+        """The slugs of the posts on which more than so many stand."""
+        silent = self.silent
+        return [s for s, size in self.sizes.items() if size > number and s not in silent]
 
     def find(self, id: str) -> Comment | None:
         """A comment by its id."""
@@ -44,7 +59,7 @@ class Comments:
         return next((comment for comment in thread if comment.id == id), None)
 
     def count(self) -> int:
-        """How many there are, without tombstones."""
+        """How many of people's own there are, without tombstones."""
         return sum(n for slug, n in self.approved.items() if slug not in self.silent)
 
     def __iter__(self) -> Iterator[Comment]:
@@ -56,8 +71,21 @@ class Comments:
 
 
 def count_approved(comments: Iterable[Comment]) -> int:
-    """How many comments are no tombstones."""
-    return sum(1 for comment in comments if comment.status == "approved")
+    """How many comments are people's own that are shown: no tombstones, no mentions."""
+    return sum(1 for one in comments if one.status == "approved" and one.kind == "comment")
+
+
+def last_approved(comments: Iterable[Comment]) -> float:
+    """When the last of people's own that are shown came, in seconds since 1970; 0 where there is
+    none."""
+    return max(
+        (
+            (one.approved or one.created).timestamp()
+            for one in comments
+            if one.status == "approved" and one.kind == "comment"
+        ),
+        default=0.0,
+    )
 
 
 @dataclass(frozen=True)

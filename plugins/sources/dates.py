@@ -8,7 +8,8 @@ with the form to write.
 from __future__ import annotations
 
 import re
-from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timezone, tzinfo
+from contextlib import suppress
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MOMENT = re.compile(
@@ -16,6 +17,7 @@ _MOMENT = re.compile(
     r"\s*(Z|[+-][0-9]{2}:?[0-9]{2})?",
     re.IGNORECASE,
 )
+_MINUTE = timedelta(minutes=1)
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _TWO_WAYS = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-][0-9]{2,4}")
 
@@ -33,15 +35,16 @@ class NotADate(ValueError):
 def moment(text: str, zone: tzinfo) -> datetime:
     """Read `2026-01-31`, `2026-01-31 20:15` or `2026-01-31T20:15:00+01:00` (ISO 8601).
 
-    Without an offset the time means `zone`, the site's own; a day alone means its first
-    minute there. A time that the change to summer time skips, or that the change back
-    repeats, is read as the earlier of the two (PEP 495, fold=0).
+    Without an offset the time means `zone`, the site's own; a day alone means its first moment
+    there. A time of day that the change to summer time skips, or that the change back repeats
+    (PEP 495), could only be guessed, and is refused.
 
     Raises NotADate.
     """
     text = text.strip()
     if match := _DAY.fullmatch(text):
-        return _tellable(datetime.combine(_day(text, *match.groups()), time(), zone), text)
+        day = _day(text, *match.groups())
+        return _tellable(_first_moment(day, zone, text), text)
     if match := _MOMENT.fullmatch(text):
         day_text, clock, offset = match.groups()
         try:
@@ -52,8 +55,31 @@ def moment(text: str, zone: tzinfo) -> datetime:
             raise NotADate(
                 f"'{text}' is not a date and time; write them like 2026-01-31 20:15"
             ) from None
-        return _tellable(read if read.tzinfo else read.replace(tzinfo=zone), text)
+        if read.tzinfo is None:
+            _tellable(read.replace(tzinfo=UTC), text)
+            read = _certain(read.replace(tzinfo=zone), text)
+        return _tellable(read, text)
     raise NotADate(_why_not(text))
+
+
+def written(when: datetime, zone: tzinfo) -> str:
+    """The shortest text that `moment` reads as this moment (of whole seconds) with this offset,
+    in a site of this zone."""
+    local = when.replace(tzinfo=None)
+    clocks = (local.isoformat(" ", to) for to in ("minutes", "seconds"))
+    for text in (local.date().isoformat(), *clocks):
+        with suppress(NotADate):
+            read = moment(text, zone)
+            if read == when and read.utcoffset() == when.utcoffset():
+                return text
+    return _with_offset(when)
+
+
+def told(when: datetime) -> datetime:
+    """The moment as other programs can be told it. RFC 3339 and RFC 5322 have no offsets with
+    seconds, as clocks had them long ago (Monrovia until 1972); such a moment is told in UTC."""
+    offset = when.utcoffset()
+    return when.astimezone(UTC) if offset is not None and offset % _MINUTE else when
 
 
 def partial(text: str) -> str:
@@ -83,6 +109,47 @@ def _day(text: str, year: str, month: str, day: str) -> date:
         return date(int(year), int(month), int(day))
     except ValueError:
         raise NotADate(f"there is no day '{text}'; write it like 2026-01-31") from None
+
+
+def _first_moment(day: date, zone: tzinfo, text: str) -> datetime:
+    """The first moment of a day: midnight, where the clocks do not go forward just then."""
+    midnight = datetime.combine(day, time())
+    if not MINYEAR < day.year < MAXYEAR or _is_certain(midnight.replace(tzinfo=zone)):
+        return midnight.replace(tzinfo=zone)
+    # Of a midnight that comes twice this is the first; of one that is skipped, a moment of the
+    # time that follows, written as if the clocks had not changed yet.
+    first = midnight.replace(tzinfo=zone).astimezone(UTC)
+    if first.astimezone(zone).date() != day:
+        raise NotADate(f"'{text}' was left out of the calendar of {zone}; write another day")
+    while (first - _MINUTE).astimezone(zone).date() == day:
+        first -= _MINUTE
+    return midnight.replace(tzinfo=timezone(midnight.replace(tzinfo=UTC) - first))
+
+
+def _certain(local: datetime, text: str) -> datetime:
+    """A local time, if there is one such moment. Raises NotADate."""
+    if _is_certain(local):
+        return local
+    one, other = (local.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    if one < other:
+        both = " or ".join(_with_offset(when.astimezone(local.tzinfo)) for when in (one, other))
+        raise NotADate(f"'{text}' comes twice, as the clocks go back; write {both}")
+    after = one.astimezone(local.tzinfo)
+    raise NotADate(
+        f"'{text}' does not exist, as the clocks go forward; write another hour, or its offset:"
+        f" {_with_offset(after)}"
+    )
+
+
+def _is_certain(local: datetime) -> bool:
+    """Whether a local time is one moment, and not none or two."""
+    return local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset()
+
+
+def _with_offset(when: datetime) -> str:
+    """`2026-10-25T01:30+01:00`, with seconds where there are any."""
+    when = told(when)
+    return when.isoformat(timespec="seconds" if when.second else "minutes")
 
 
 def _tellable(read: datetime, text: str) -> datetime:

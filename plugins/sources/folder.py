@@ -10,12 +10,13 @@ from __future__ import annotations
 import stat
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple
 
 from . import scan
 from .addresses import COMMENTS_FOLDER, DEVICES, FOLDERS, IMAGES_FOLDER
+from .dataclass import dataclass
 from .problems import Problem, did_you_mean
 
 KIND_OF_FOLDER = {folder: kind for kind, folder in FOLDERS.items()}
@@ -23,6 +24,7 @@ _KNOWN_FOLDERS = {*KIND_OF_FOLDER, COMMENTS_FOLDER, IMAGES_FOLDER}
 _WORD_FILES = {".doc", ".docx", ".odt", ".rtf", ".pages", ".gdoc"}
 _NEARLY_MARKDOWN = {".markdown", ".mkd", ".mdown", ".txt", ".rst", ".html", ".htm"}
 _AT_THE_TOP = {"readme", "license", "licence", "copying"}
+_NOTHING: scan.Folder = (b"", (), ())
 
 
 class SourceFile(NamedTuple):
@@ -71,26 +73,34 @@ def one(root: Path, shown: str, file: str) -> SourceFile | None:
 @dataclass(frozen=True)
 class Listing:
     """What the content folder holds: sources by path, and what cannot be read as one. `comments`
-    are those in folders that are not among the `unchanged`; `digests` stand for what each
-    folder below the root holds."""
+    are those in folders that are not among the `unchanged`; `folders` say what stands for each
+    folder, by its path below the root."""
 
     sources: tuple[SourceFile, ...]
     comments: tuple[SourceFile, ...]
     problems: tuple[Problem, ...]
     unchanged: tuple[str, ...] = ()
-    digests: Mapping[str, bytes] = field(default_factory=dict, compare=False)
+    folders: Mapping[str, scan.Folder] = field(default_factory=dict, compare=False)
 
 
-def listing(root: Path, shown: str, known: Mapping[str, bytes] | None = None) -> Listing:
+def listing(
+    root: Path,
+    shown: str,
+    known: Mapping[str, bytes] | None = None,
+    seen: Mapping[str, scan.Folder] | None = None,
+    look: scan.Look | None = None,
+) -> Listing:
     """List the content folder in the order of its paths, whatever order the disk keeps.
 
     `shown` is the folder as its owner named it. `known` are the digests of an earlier listing:
-    a folder of comments that still has the same is not gone through again.
+    a folder of comments that still has the same is not gone through again, and where `seen` says
+    what such a listing saw, it is not listed either. `look` is what somebody who knows what `seen`
+    says has found out just now.
     """
     if not root.is_dir():
         remedy = "name the folder with --content, or make it and write a post in posts/"
         return Listing((), (), (Problem(shown, 1, "there is no such folder", remedy),))
-    walk = _Walk(root, shown, known or {})
+    walk = _Walk(root, shown, known or {}, seen or {}, look or scan.Look())
     for entry in walk.entries(""):
         walk.top(entry)
     by_file = sorted(walk.sources, key=lambda source: source.file)
@@ -100,7 +110,7 @@ def listing(root: Path, shown: str, known: Mapping[str, bytes] | None = None) ->
         tuple(comments),
         tuple(walk.problems),
         tuple(walk.unchanged),
-        walk.digests,
+        walk.folders(),
     )
 
 
@@ -114,10 +124,21 @@ class _Entry(NamedTuple):
 
 
 class _Walk:
-    def __init__(self, root: Path, shown: str, known: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        root: Path,
+        shown: str,
+        known: Mapping[str, bytes],
+        before: Mapping[str, scan.Folder],
+        look: scan.Look,
+    ) -> None:
         self._root, self._real_root, self._shown_root = str(root), root.resolve(), shown
         self._known, self._now = known, time.time_ns()
+        self._before, self._look = before, look
+        self._names_are_told = bool(before) and scan.times_tell_of_names(self._root)
         self.digests: dict[str, bytes] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
+        self._times = {"": scan.times(root.stat(), self._now)}
         self.sources: list[SourceFile] = []
         self.comments: list[SourceFile] = []
         self.unchanged: list[str] = []
@@ -126,6 +147,13 @@ class _Walk:
     def entries(self, folder: str) -> list[_Entry]:
         """What a folder below content/ holds."""
         return self._named(folder, self._seen(folder))
+
+    def folders(self) -> dict[str, scan.Folder]:
+        """What stands for each folder that was looked at. A link to one has no times."""
+        return {
+            name: (digest, self._names[name], self._times.get(name, ()))
+            for name, digest in self.digests.items()
+        }
 
     def top(self, entry: _Entry) -> None:
         """One entry of the content folder itself."""
@@ -173,8 +201,11 @@ class _Walk:
         if not self._is_folder(entry):
             self._problem(entry, "comments lie in a folder for each post", "move it there")
             return
-        seen = self._seen(entry.file)
         known = self._known.get(entry.file, b"")
+        if known and self._is_as_before(entry.file, known):
+            self.unchanged.append(entry.name)
+            return
+        seen = self._seen(entry.file)
         if known and known == self.digests[entry.file]:
             self.unchanged.append(entry.name)
             return
@@ -191,10 +222,52 @@ class _Walk:
             # Gone through again the next time, for what is odd here must be said again.
             self.digests[entry.file] = b""
 
+    def _is_as_before(self, folder: str, known: bytes) -> bool:
+        """Whether a folder is as an earlier listing saw it, if that is at hand: a shorter way."""
+        before = self._before.get(folder)
+        if not before or before[0] != known:
+            return False
+        own = self._times.get(folder, ())
+        if folder in self._look.same:
+            self._times[folder] = before[2]
+        elif not self._names_are_told or not scan.holds_the_same(
+            self._root, folder, before, own, self._now
+        ):
+            return False
+        self.digests[folder], self._names[folder] = known, before[1]
+        return True
+
     def _seen(self, folder: str) -> list[scan.Seen]:
-        seen = scan.entries(f"{self._root}/{folder}" if folder else self._root, self._now)
+        seen = self._same_folders(folder)
+        if seen is not None:
+            return seen
+        inner: dict[str, scan.Times] = {}
+        times, seen = self._look.entries.get(folder, ((), None))
+        if seen is not None:
+            self._times[folder] = times
+        else:
+            path = f"{self._root}/{folder}" if folder else self._root
+            seen = scan.entries(path, self._now, inner)
         self.digests[folder] = scan.digest(seen)
+        self._names[folder] = tuple(entry[0] for entry in seen)
+        prefix = f"{folder}/" if folder else ""
+        self._times.update((prefix + name, times) for name, times in inner.items())
         return seen
+
+    def _same_folders(self, folder: str) -> list[scan.Seen] | None:
+        """The entries of a folder that was found to be the same and holds nothing but folders:
+        more than their names is not kept of entries. None for any other."""
+        before = self._before.get(folder)
+        if before is None or folder not in self._look.same:
+            return None
+        digest, names, own = before
+        prefix = f"{folder}/" if folder else ""
+        times = {prefix + name: self._before.get(prefix + name, _NOTHING)[2] for name in names}
+        if not all(times.values()):  # a link to a folder has no times
+            return None
+        self.digests[folder], self._names[folder] = digest, names
+        self._times.update({folder: own, **times})
+        return [(name, stat.S_IFDIR, (stat.S_IFDIR,)) for name in names]
 
     def _named(self, folder: str, seen: list[scan.Seen]) -> list[_Entry]:
         prefix = f"{folder}/" if folder else ""

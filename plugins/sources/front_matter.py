@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
 
+from .dataclass import dataclass
 from .texts import without_controls
 
 LARGEST_HEAD = 64 * 1024  # characters; the longest real one seen is under 3 000
@@ -126,6 +127,11 @@ def _tree(head: str) -> dict[str, Node]:
 # What stands in a line that YAML stumbles over, and what its writer may have meant. The first
 # that fits is said, so the general one comes last.
 _SLIPS = (
+    (
+        re.compile(r"\\(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2}"),
+        "'\\uD800' to '\\uDFFF' are halves of characters (surrogates), which no text may hold",
+        "write the character itself",
+    ),
     (re.compile(r"^[ ]*\t"), "a tab stands at the start of the line", "use two spaces"),
     (re.compile(r"\u00a0"), "an invisible no-break space stands here", "use a normal space"),
     (re.compile(r"^[^\[]*\[[^\]]*$"), "the bracket '[' is not closed", "write ']' at its end"),

@@ -1,4 +1,4 @@
-"""The kinds of content: which fields each has, and the record made of them (DESIGN §3).
+"""The kinds of content: which fields each has, and the record made of them.
 
 Both forms of front matter end here, so they give the same records.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import PurePosixPath
 from typing import Any
@@ -15,8 +14,11 @@ from urllib.parse import unquote
 
 from . import ids
 from .addresses import slug_problem
+from .dataclass import dataclass
 from .fields import Fields
 from .front_matter import BadHead, split
+from .languages import CODE
+from .mentions import asks, mentions
 from .problems import Problem
 from .records import (
     COSTS,
@@ -111,6 +113,11 @@ def read(kind: str, file: str, text: str, shown: str, zone: tzinfo) -> ReadFile:
         fields.problem(1, *_headless(kind, text))
     values = {**shared, **own}
     missing = [name for name in _REQUIRED[kind] if values[name] is None]
+    if kind == "resource":
+        values["why"] = head.body
+    elif kind == "post":
+        notes = [note.text for note in values["updates"]]
+        values |= {"mentions": mentions((head.body, *notes)), "asks": asks(head.body)}
     record = make(
         **{**values, **{name: _STAND_INS[name] for name in missing}},
         lines=fields.lines,
@@ -195,25 +202,27 @@ Made = tuple[Callable[..., Record], dict[str, Any]]
 def _post(fields: Fields, shared: Mapping[str, Any]) -> Made:
     written = fields.required("date", "2026-01-31")
     date = fields.moment("date") if written else None
+    since = fields.moment("since")
     themes = fields.words("themes")
     if len(themes) > 4:
         wrong = f"a post has at most 4 themes, this one has {len(themes)}"
         fields.problem(fields.line("themes"), wrong, "keep the ones a reader would look under")
     values = {
         "date": date,
+        "since": since,
         "authors": fields.words("authors"),
         "themes": themes,
         "standfirst": fields.text("standfirst") or "",
         "summary": fields.lines_of("summary"),
         "follows": fields.text("follows"),
-        "updates": _updates(fields, date),
+        "updates": _updates(fields, since or date),
         "updated": fields.moment("updated"),
         "featured": fields.flag("featured", False),
         "badge": fields.text("badge"),
         "comments": fields.choice("comments", ("open", "closed", "none"), "open"),
         "picture": fields.text("picture"),
         "people": fields.choice("people", ("child",), None),
-        "lang": fields.text("lang"),
+        "lang": _language(fields, "lang"),
     }
     updated = values["updated"]
     if date and isinstance(updated, datetime) and updated < date:
@@ -221,13 +230,25 @@ def _post(fields: Fields, shared: Mapping[str, Any]) -> Made:
     return Post, values
 
 
+def _language(fields: Fields, name: str) -> str | None:
+    """The code of a language (RFC 5646), as pages and feeds need it."""
+    value = fields.text(name)
+    if value is not None and not CODE.fullmatch(value):
+        wrong = f"'{value}' is not the code of a language"
+        fields.problem(fields.line(name), wrong, "write it like de or pt-BR")
+        return None
+    return value
+
+
 def _updates(fields: Fields, published: datetime | None) -> tuple[UpdateNote, ...]:
     notes = []
+    names: set[str] = set()
     for group in fields.mappings("updates", ("date", "text")):
         written = group.required("date", "2026-01-31")
         date = group.moment("date") if written else None
         text = group.required("text", "What changed, in a sentence or two.")
         major = group.flag("major", False)
+        withdrawn = group.flag("withdrawn", False)
         group.refuse_unknown({})
         if date and published and date < published:
             group.problem(
@@ -236,8 +257,20 @@ def _updates(fields: Fields, published: datetime | None) -> tuple[UpdateNote, ..
                 "give the day on which the note was added",
             )
         if date and text:
-            notes.append(UpdateNote(date, text, major, group.line("text")))
+            note = UpdateNote(date, text, major, withdrawn, group.line("text"))
+            if note.name in names:
+                group.problem(group.line("date"), *_one_name(note))
+            names.add(note.name)
+            notes.append(note)
     return tuple(sorted(notes, key=lambda note: note.date))
+
+
+def _one_name(note: UpdateNote) -> tuple[str, str]:
+    """What to say of a second note that subscribers could not tell from the first."""
+    day = note.date.date().isoformat()
+    if note.name == day:
+        return "two notes of one day", f"give the newer one a time of day: {day} 18:30"
+    return "two notes of one minute", "give the newer one another time of day"
 
 
 def _resource(fields: Fields, shared: Mapping[str, Any]) -> Made:
@@ -256,6 +289,7 @@ def _resource(fields: Fields, shared: Mapping[str, Any]) -> Made:
     values = {
         "type": type,
         "added": added,
+        "since": fields.moment("since"),
         "title_certain": fields.flag("title_certain", True),
         "url": fields.web_address("url"),
         "creators": fields.words("creators"),
@@ -267,6 +301,8 @@ def _resource(fields: Fields, shared: Mapping[str, Any]) -> Made:
         "cost": fields.choice("cost", COSTS, None),
         "language": fields.text("language"),
         "checked": fields.moment("checked"),
+        "moved": fields.moment("moved"),
+        "gone": fields.moment("gone"),
         "via": fields.text("via"),
         "archive": fields.web_address("archive"),
         "isbn": fields.text("isbn"),

@@ -6,7 +6,7 @@ import re
 from datetime import UTC
 from pathlib import Path
 
-from . import kinds
+from . import kinds, replacing
 from .records import Record
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -37,10 +37,7 @@ def mint(root: Path, record: Record) -> Path:
     changed = mark + b"".join(lines)
     if not _says_the_same(changed, record):
         raise CannotMint(f"Put the line 'id: {record.id}' among the fields of {record.file}.")
-    ready = path.with_name(f".{path.name}.tmp")
-    ready.write_bytes(changed)
-    ready.chmod(path.stat().st_mode & 0o777)
-    ready.replace(path)
+    replacing.replace(path, changed)
     return path
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from . import ids
 from .addresses import FOLDERS, SLUG, slug_problem, to_slug
+from .dataclass import dataclass
 
 NEW_KINDS = ("post", "resource", "collection", "author", "page")
 
@@ -25,6 +25,8 @@ class Start:
     title: str
     now: datetime
     follows: str | None = None
+    themes: tuple[str, ...] = ()
+    text: str = ""  # "": a sample is written
 
 
 def write(root: Path, start: Start) -> Path:
@@ -45,6 +47,10 @@ def write(root: Path, start: Start) -> Path:
         )
     if odd := slug_problem(start.kind, slug):
         raise CannotBegin(f"{odd[0]}: choose another title; it can be changed in the file later.")
+    if start.themes and start.kind not in ("post", "resource"):
+        raise CannotBegin("Only posts and resources stand under themes.")
+    if len(start.themes) > 4:
+        raise CannotBegin("Four themes are the most; keep the ones a reader would look under.")
     if start.follows and start.kind != "post":
         raise CannotBegin("Only a post can follow another post.")
     if start.follows and not SLUG.fullmatch(start.follows):
@@ -74,9 +80,11 @@ def _text(start: Start, title: str) -> str:
         id=ids.mint(),
         title=json.dumps(title, ensure_ascii=False),  # a JSON string is a YAML string
         today=f"{start.now:%Y-%m-%d}",
+        themes=", ".join(start.themes),
         follows=f"follows: {start.follows}  #" if start.follows else "# follows:",
     )
-    return f"---\n{fields}---\n\n{SAMPLES[start.kind]}\n"
+    body = start.text.strip("\n") or SAMPLES[start.kind]
+    return f"---\n{fields}---\n\n{body}\n"
 
 
 _ID = "id: {id}  # permanent: what subscribers' readers know this by; never change it\n"
@@ -86,7 +94,7 @@ _FIELDS = {
     + """title: {title}
 date: {today}  # when it comes out; a day to come keeps it back until then
 authors: []  # slugs of files in content/authors/, such as [sam]
-themes: []  # one to four slugs of content/themes/, such as [guilt, boundaries]
+themes: [{themes}]  # one to four of content/themes/, such as [guilt, boundaries]
 standfirst: ""  # one sentence under the title
 summary:  # "In one breath": two to four short lines, for a reader with no time
   - ""
@@ -107,7 +115,7 @@ added: {today}
 # creators: [Name Surname]  # leave out what you do not know: the card says so
 # publication: Where it appeared
 # date: 2014  # 2014, 2014-05 or 2014-05-31
-themes: []  # one to four slugs of content/themes/
+themes: [{themes}]  # one to four of content/themes/
 # minutes: 8  # to read, hear or watch it
 # evidence: personal story  # expert opinion, summary of research, one study, review of studies,
 #                            # law or official guidance

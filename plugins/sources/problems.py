@@ -6,7 +6,6 @@ reports all of them.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -53,6 +52,8 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     """
     choices = sorted(set(known))
     by_lower = {choice.lower(): choice for choice in choices}
+    import difflib  # which takes its time to come
+
     near = difflib.get_close_matches(given.lower(), by_lower, n=1, cutoff=0.6)
     if near:
         return f"did you mean '{by_lower[near[0]]}'?"

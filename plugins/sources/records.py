@@ -1,14 +1,17 @@
 """Records: the typed, frozen form of each source file. Everything else is made from these.
 
 A record holds no text body, only its digest (`body`, sha256 in hex): the text is converted
-once and is looked up by that digest when a page is rendered.
+once and is looked up by that digest when a page is rendered. Only of a resource the text as it
+was written stands there as well, for it is short and goes out in exports.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import field
+from datetime import datetime, time
+
+from .dataclass import dataclass
 
 RESOURCE_TYPES = (
     "article",
@@ -62,20 +65,38 @@ class Record:
 
 @dataclass(frozen=True)
 class UpdateNote:
-    """A dated line added to an old post; `text` is Markdown of one paragraph."""
+    """A dated line added to an old post; `text` is Markdown of one paragraph. One that is `major`
+    enters the main feed as well; with one that says `withdrawn` the post is taken back, and the
+    note stands in its place."""
 
     date: datetime
     text: str
     major: bool = False
+    withdrawn: bool = False
     line: int = field(default=1, compare=False)
+
+    @property
+    def name(self) -> str:
+        """What pages and feeds know it by for ever: `2026-02-15`, or `2026-02-15-1830` where a
+        time of day is written. It follows from nothing else, so that other notes may come and
+        go, and the site's time zone may change."""
+        day, clock = self.date.date().isoformat(), self.date.time()
+        return f"{day}-{clock:%H%M}" if clock != time() else day
 
 
 @dataclass(frozen=True, kw_only=True)
 class Post(Record):
-    """An article of the site. `follows` holds the slug of the post it follows up."""
+    """An article of the site. `follows` holds the slug of the post it follows up, `since` the
+    moment at which it first came out, where `date` is another now.
+
+    `mentions` and `asks` are what a quick look at the text has found: names that it may link to
+    (`mentions`, see `sources.mentions`), and whether it may hold a box that asks. They let ten
+    thousand posts be passed over; only the conversion says for certain.
+    """
 
     kind: str = "post"
     date: datetime
+    since: datetime | None = None
     authors: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     standfirst: str = ""
@@ -89,16 +110,25 @@ class Post(Record):
     picture: str | None = None
     people: str | None = None
     lang: str | None = None
+    mentions: tuple[str, ...] = ()
+    asks: bool = False
+
+    @property
+    def came_out(self) -> datetime:
+        """When it first came out: what subscribers are told for ever."""
+        return self.since or self.date
+
+    @property
+    def withdrawal(self) -> UpdateNote | None:
+        """The note with which the post was taken back, if it was."""
+        return next((note for note in reversed(self.updates) if note.withdrawn), None)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Resource(Record):
-    """A curated outside thing; its body is our "why". What is unknown is None or ()."""
+class Described:
+    """What a card tells of the thing that it points to. What is unknown is None or ()."""
 
-    kind: str = "resource"
     type: str
-    added: datetime
-    title_certain: bool = True
     url: str | None = None
     creators: tuple[str, ...] = ()
     publication: str | None = None
@@ -108,12 +138,32 @@ class Resource(Record):
     evidence: str | None = None
     cost: str | None = None
     language: str | None = None
+    isbn: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resource(Described, Record):
+    """A curated outside thing; its body is our "why", in Markdown. `moved` is the day on which
+    `url` became another, `gone` the day since when nothing is there; `since` the moment at which
+    it was first shown, where `added` is another now."""
+
+    kind: str = "resource"
+    why: str = ""
+    added: datetime
+    since: datetime | None = None
+    title_certain: bool = True
     checked: datetime | None = None
+    moved: datetime | None = None
+    gone: datetime | None = None
     via: str | None = None
     archive: str | None = None
-    isbn: str | None = None
     quote: str | None = None
     locator: str | None = None
+
+    @property
+    def came_out(self) -> datetime:
+        """When it was first shown: what subscribers are told for ever."""
+        return self.since or self.added
 
 
 @dataclass(frozen=True)

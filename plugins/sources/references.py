@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from .addresses import OWN_FILES, OWN_FOLDERS, address, old_address, output_file
+from .addresses import address, is_the_sites_own, old_address, output_file
+from .author_names import renamed
 from .catalogue import Catalogue
 from .problems import Problem, did_you_mean
 from .records import Record
+from .theme_names import ThemeNames, shared_names
 
 Show = Callable[[str], str]
 """Turns a path below content/ into the path to name in problems."""
@@ -18,6 +20,7 @@ def problems(content: Catalogue, show: Show) -> list[Problem]:
     return [
         *_twice(content, show),
         *_aliases(content, show),
+        *_shared_names(content, show),
         *_unknown_names(content, show),
     ]
 
@@ -49,8 +52,7 @@ def _aliases(content: Catalogue, show: Show) -> Iterable[Problem]:
         for alias in record.aliases:
             file = output_file(old_address(record.kind, alias))
             line = record.line("aliases", alias)
-            own = file in OWN_FILES or file.startswith(OWN_FOLDERS)
-            if own and alias.startswith("/"):
+            if is_the_sites_own(file) and alias.startswith("/"):
                 wrong = f"the old address '{alias}' is taken by the site itself"
                 yield Problem(show(record.file), line, wrong, "take it out")
                 continue
@@ -58,6 +60,14 @@ def _aliases(content: Catalogue, show: Show) -> Iterable[Problem]:
             if first is not record or alias == record.slug:
                 wrong = f"the old address '{alias}' belongs to {show(first.file)}"
                 yield Problem(show(record.file), line, wrong, "keep it in one of the two")
+
+
+def _shared_names(content: Catalogue, show: Show) -> Iterable[Problem]:
+    """A name that means two themes means neither."""
+    for theme, field, name, first in shared_names(content.themes):
+        wrong = f"the name '{name}' is also one of '{first.slug}' ({show(first.file)})"
+        line = theme.line(field, name)
+        yield Problem(show(theme.file), line, wrong, "keep it in one of the two")
 
 
 def _unknown_names(content: Catalogue, show: Show) -> Iterable[Problem]:
@@ -70,8 +80,9 @@ def _unknown_names(content: Catalogue, show: Show) -> Iterable[Problem]:
     for theme in content.themes:
         yield from named.check(theme, "related", "theme", theme.related)
         yield from named.check(theme, "start", "resource or post", theme.start)
-        if theme.slug in theme.related:
-            line = theme.line("related", theme.slug)
+        itself = [name for name in theme.related if named.means(name, theme.slug)]
+        if itself:
+            line = theme.line("related", itself[0])
             yield Problem(show(theme.file), line, "a theme is not related to itself", "take it out")
     for author in content.authors:
         if author.book:
@@ -83,7 +94,7 @@ def _unknown_names(content: Catalogue, show: Show) -> Iterable[Problem]:
 
 
 class _Named:
-    """Knows every slug by kind, and the other names of themes."""
+    """Knows every slug by kind, and everything that themes and authors are called."""
 
     def __init__(self, content: Catalogue, show: Show) -> None:
         self._show = show
@@ -94,22 +105,36 @@ class _Named:
                 if record.kind in name.split(" or "):
                     known.setdefault(record.slug, []).append(record)
         self._broken = content.broken
-        self._other_names = {
-            other.lower(): theme.slug
-            for theme in content.themes
-            for other in (theme.title, *theme.other_names)
-        }
+        self._themes = ThemeNames(content.themes)
+        self._renamed = renamed(content.authors)
         self._author_names = {author.title.lower(): author.slug for author in content.authors}
+
+    def means(self, name: str, slug: str) -> bool:
+        """Whether a name means the theme with this slug."""
+        return self._themes.get(name) == slug
 
     def check(
         self, record: Record, field: str, kind: str, slugs: Iterable[str]
     ) -> Iterable[Problem]:
-        for slug in slugs:
+        seen: set[str] = set()
+        for written in slugs:
+            slug = self._slug(kind, written)
+            if slug in seen:
+                wrong = f"'{written}' is the {kind} '{slug}', which stands there already"
+                line = record.line(field, written)
+                yield Problem(self._show(record.file), line, wrong, "keep one")
+                continue
+            seen.add(slug)
             if any((one, slug) in self._broken for one in kind.split(" or ")):
                 continue
             odd = self._odd(record, kind, slug)
             if odd is not None:
-                yield Problem(self._show(record.file), record.line(field, slug), *odd)
+                yield Problem(self._show(record.file), record.line(field, written), *odd)
+
+    def _slug(self, kind: str, written: str) -> str:
+        if kind == "theme":
+            return self._themes.get(written) or written
+        return self._renamed.get(written, written) if kind == "author" else written
 
     def _odd(self, record: Record, kind: str, slug: str) -> tuple[str, str] | None:
         found = self._known[kind].get(slug, [])
@@ -119,9 +144,10 @@ class _Named:
             return f"the {found[0].kind} '{slug}' is a draft", "publish it, or take this out"
         if found:
             return None
-        meant = {"theme": self._other_names, "author": self._author_names}.get(kind, {})
-        if slug.lower() in meant:
-            remedy = f"write '{meant[slug.lower()]}'"
+        if kind == "author" and slug.lower() in self._author_names:
+            remedy = f"write '{self._author_names[slug.lower()]}'"
+        elif kind == "theme":
+            remedy = self._themes.hint(slug)
         elif not self._known[kind]:
             remedy = f"there is none yet; write a file in {_FOLDERS_OF[kind]}"
         else:
@@ -131,7 +157,6 @@ class _Named:
 
 _FOLDERS_OF = {
     "author": "content/authors/",
-    "theme": "content/themes/",
     "resource": "content/resources/",
     "resource or post": "content/resources/ or content/posts/",
 }

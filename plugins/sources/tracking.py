@@ -11,6 +11,7 @@ Nothing here is declared by hand: what a template's view reads tomorrow is noted
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
@@ -24,9 +25,15 @@ D = TypeVar("D")
 Reads = dict[str, int]
 """Keys of what was read, each with the bits of its fields (1 for what has none)."""
 
+PackedReads = bytes
+"""Reads as bytes. What a large site has read is some hundred thousand keys, most of which nobody
+ever asks for: so they are kept like this, and a few keys are looked for in the bytes."""
+
 EXISTS = 1
 EVERYTHING = -1  # all bits
+_ANY = "*"  # stands for every key of an index; nothing has such a name
 _FEW = 40  # single answers, before the whole table is computed
+_FEW_KEYS = 100  # that are looked for in bytes; more are found faster in what is taken apart
 
 
 class Tracker:
@@ -70,6 +77,48 @@ def touches(reads: Mapping[str, int], changed: Mapping[str, int]) -> bool:
     return any(bits & many.get(key, 0) for key, bits in few.items())
 
 
+def packed(reads: Reads) -> PackedReads:
+    """Reads as bytes."""
+    return marshal.dumps(reads, 2)  # the later ones write how often a thing is referred to, too
+
+
+def unpacked(raw: PackedReads) -> Reads:
+    """The reads that `packed` made bytes of."""
+    reads: Reads = marshal.loads(raw)
+    return reads
+
+
+def touch_test(changed: Mapping[str, int]) -> Callable[[PackedReads], bool]:
+    """Whether what has changed `touches` reads, as a test for many of them."""
+    if len(changed) > _FEW_KEYS:
+        return lambda raw: touches(unpacked(raw), changed)
+    by_kind: dict[bytes, list[bytes]] = {}
+    for key in changed:
+        name, slash, _ = key.partition("/")
+        kind, colon, _ = name.partition(":")
+        beginning = f"{kind}{colon}" if colon else f"{name}{slash}"
+        raw_key = key.encode("utf-8", "surrogatepass")
+        by_kind.setdefault(beginning.encode("utf-8", "surrogatepass"), []).append(raw_key)
+    # What begins several of them is looked for first: few pages have read any comment by its id,
+    # say, and one that came changes the keys of all that stand beside it.
+    single = [keys[0] for keys in by_kind.values() if len(keys) == 1]
+    several = [(kind, keys) for kind, keys in by_kind.items() if len(keys) > 1]
+
+    def may_touch(raw: PackedReads) -> bool:
+        """A key stands in the bytes as it is; one that is found may be a part of another."""
+        for key in single:
+            if key in raw:
+                return True
+        for kind, keys in several:
+            if kind in raw:
+                for key in keys:
+                    if key in raw:
+                        return True
+        return False
+
+    return lambda raw: may_touch(raw) and touches(unpacked(raw), changed)
+
+
 # ── Records ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -78,11 +127,6 @@ def tracked(value: T, key: str, tracker: Tracker, first: int = EXISTS) -> T:
     made = object.__new__(_tracked_class(cast(Hashable, type(value)), first))
     made.__dict__.update(_raw=value, _key=key, _tracker=tracker)
     return cast(T, made)
-
-
-def plain(value: T) -> T:
-    """A value as it was before it was tracked; any other is given back."""
-    return cast(T, value.__dict__.get("_raw", value)) if hasattr(value, "__dict__") else value
 
 
 def last_bit(kind: type[Any]) -> int:
@@ -183,8 +227,8 @@ class Index(Generic[V]):
         return self.table.get(key, default)
 
     def whole(self) -> Mapping[str, V]:
-        """The table, for another index that is computed from all of it."""
-        self._tracker.note(f"{self.name}/")
+        """The table with all of its answers."""
+        self._tracker.note(f"{self.name}/{_ANY}")
         return self.table
 
     def keys(self) -> tuple[str, ...]:
@@ -214,4 +258,6 @@ def differences(name: str, old: Mapping[str, object], new: Mapping[str, object])
     }
     if list(old) != list(new):
         found[f"{name}/"] = EXISTS
+    if found:
+        found[f"{name}/{_ANY}"] = EXISTS
     return found

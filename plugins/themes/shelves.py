@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from ..sources.catalogue import Catalogue, Found
+from ..sources.dataclass import dataclass
 from ..sources.records import THEME_GROUPS, Post, Resource, Theme
 from ..sources.tracking import Index
 

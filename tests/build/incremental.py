@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.building import PROJECT
+from tests.images.photographs import gif, jpeg, photo, png, quarters
 from tests.small_site import comment_fields, head
 
 SLUGS = ("one", "two", "three", "four", "five", "six", "old", "lamp")
@@ -30,8 +31,14 @@ LINKS = (
     *("[c](/posts/two/)", "[d](/archive/2026/)", "[e](/themes/work/feed.xml)", "[[nora]]"),
     *("![f]({static}/images/cup.svg)", "[g]({static}/images/sheet.txt)", "![h](../images/cup.svg)"),
     *("[i](/posts/old/)", "[j](2026-03-05-two.md)", "[k](/posts/two/#part)", "[[posts/four]]"),
+    *("[[desk]]", "[[resources/lamp|lit]]", "[o](../resources/desk.md)", "[p](/resources/lamp/)"),
+    *("[q](/posts/one/worksheet/)", "[r](/resources/type/tool/)", "[s](/resources/theme/rest/)"),
+    *("[t](/resources/take-away/resources.csv)", "[u](/resources/minutes/under-5/)"),
     *("[l](/posts/one/#c-aaa)", "[[rest]]", "[m](/old/page.html)", "[n](/pages/none/)"),
+    *("![o]({static}/images/tea.jpg)", "[p]({static}/images/tea.jpg)", "![q](../images/tea.png)"),
+    '![](../images/tea.jpg "decorative")',
 )
+TUBE = "https://tube.example/w/kkGMgK9ZtnKfYAgnEtQxbv"
 TEXTS = (
     *(
         "Plain words.",
@@ -40,39 +47,56 @@ TEXTS = (
         "Plain words.",
         "“x”",
     ),
+    *("> [!reflect]\n> - What of [[two]]?\n> - And [[lamp]]?", "> [!reflect] So\n> no more."),
+    *("> [!epigraph]\n> Then.\n> — A", "So.\n\n> [!pull]\n> So.", "> [!quote]\n> See [[one]]."),
+    *("> [!video] V\n> https://youtu.be/abcdefghijk", f"> [!video] W\n> {TUBE}"),
+    *('![t](../images/tea.jpg "So | Photo: A")', "> [!video] X\n> {static}/images/none.mp4"),
     *("> [!try] Try\n> - this", "a | b\n--|--\n1 | 2", "# Too high", "A note[^1].\n\n[^1]: Here."),
 )
-NOTES: tuple[list[dict[str, str]] | None, ...] = (
+ASKS = "> [!reflect] Ask\n> - What of [[one]]?"
+NOTES: tuple[list[dict[str, Any]] | None, ...] = (
     [{"date": "2026-06-02", "text": "Mended, see [[two]]."}],
     [{"date": "2026-06-02", "text": "Now."}, {"date": "2026-10-01", "text": "Later."}],
     None,
     [{"date": "2027-06-02", "text": "![late]({static}/images/late.svg)"}],
+    [{"date": "2026-06-03", "text": "Much is new.", "major": True}],
+    [
+        {"date": "2026-06-02", "text": "Now."},
+        {"date": "2026-07-01", "text": "No.", "withdrawn": True},
+    ],
 )
-IDS = ("c-aaa", "c-bbb", "c-ccc", "c-ddd", "c-eee")
+IDS = ("c-aaa", "c-bbb", "c-ccc", "c-ddd", "c-eee", "wp-4711")
 TYPES, FLAGS = ("book", "article", "tool"), (True, None, False)
 DRAFT = (None, "draft", None)
 ALIASES = (None, ["old"], ["/old/page.html"], ["three"], ["old", "/posts/gone/"], ["/img/x.svg"])
-AUTHORS = (["nora"], ["gus"], ["nora", "gus"], None)
+AUTHORS = (["nora"], ["gus"], ["nora", "gus"], None, ["ann"])
+PICTURES = (None, "../images/cup.svg", "{static}/images/late.svg", "../images/tea.jpg")
 ITEMS = (("lamp",), ("one", "lamp"), ("two", "desk"), ("two", "one", "three"), ("lamp", "one"))
+ITEMS_OF = tuple([{"slug": slug, "why_now": "So."} for slug in slugs] for slugs in ITEMS)
 MENU = '(("A", "/archive/"), ("P", "/{}/"), ("N", "/posts/two/"))'
 SETTINGS = (
     *("TAGLINE = 'One'", "TAGLINE = 'Two'", "", "SITEURL = 'https://s.example/blog'"),
     *(f"MENUITEMS = {MENU.format('about')}", f"MENUITEMS = {MENU.format('old')}"),
     *("TIMEZONE = 'Pacific/Auckland'", "TIMEZONE = 'America/New_York'", "LICENCE = 'CC0'"),
     *("SITEURL = 'nowhere'", "OUTPUT_RETENTION = ['CNAME']", "import os\nHEADLINE = 'H'"),
+    *("COMMENTS_SERVER = '/c/'", "COMMENTS_SERVER = '/c/'\nCOMMENTS_CLOSE_AFTER = 200"),
+    *("COMMENTS_CLOSE_AFTER = 365", "COMMENTS_SERVER = 'c'", "COMMENTS_MAIL = 'us@s.example'"),
+    *("VIDEO_HOSTS = ('tube.example',)", "VIDEO_HOSTS = ('a b',)"),
+    *("DEFAULT_LANG = 'de'", "WORDS = {'home.lately': 'New'}", "WORDS = {'home.late': 'New'}"),
 )
 
 # What one field of one file becomes: the folder, the field, and what may stand there.
 FIELDS: dict[str, tuple[str, str, tuple[Any, ...]]] = {
     "post title": ("posts", "title", (*TITLES, None)),
     "post date": ("posts", "date", DATES),
+    "post since": ("posts", "since", (None, *DATES[:6])),
     "post themes": ("posts", "themes", THEMES),
     "post status": ("posts", "status", DRAFT),
     "post follows": ("posts", "follows", (None, *SLUGS[:4], "old")),
     "post updates": ("posts", "updates", NOTES),
     "post updated": ("posts", "updated", (None, *DATES[5:8])),
     "post comments": ("posts", "comments", ("closed", "none", "open", None)),
-    "post picture": ("posts", "picture", (None, "../images/cup.svg", "{static}/images/late.svg")),
+    "post picture": ("posts", "picture", PICTURES),
     "post people": ("posts", "people", (None, "child")),
     "post featured": ("posts", "featured", FLAGS),
     "post standfirst": ("posts", "standfirst", (None, *TITLES)),
@@ -81,15 +105,26 @@ FIELDS: dict[str, tuple[str, str, tuple[Any, ...]]] = {
     "post aliases": ("posts", "aliases", ALIASES),
     "post slug": ("posts", "slug", (None, *SLUGS)),
     "post id": ("posts", "id", (None, "aaaaaaaa2222", "bbbbbbbb2222")),
-    "post lang": ("posts", "lang", (None, "de")),
+    "post lang": ("posts", "lang", (None, "de", "he", "en")),
     "resource title": ("resources", "title", TITLES),
     "resource added": ("resources", "added", DATES),
+    "resource since": ("resources", "since", (None, *DATES[:6])),
     "resource themes": ("resources", "themes", THEMES),
     "resource type": ("resources", "type", TYPES),
     "resource status": ("resources", "status", DRAFT),
     "resource slug": ("resources", "slug", (None, "desk", "one", "lamp")),
     "resource url": ("resources", "url", (None, "https://l.example/x", "no address")),
-    "resource minutes": ("resources", "minutes", (None, 5, 10)),
+    "resource moved": ("resources", "moved", (None, *DATES[:3], DATES[8])),
+    "resource gone": ("resources", "gone", (None, *DATES[:3], DATES[8])),
+    "resource archive": ("resources", "archive", (None, "https://a.example/x", "no address")),
+    "resource checked": ("resources", "checked", (None, "2026-02-01", "2026-05-01")),
+    "resource minutes": ("resources", "minutes", (None, 2, 10, 90)),
+    "resource evidence": ("resources", "evidence", (None, "one study", "personal story", "x")),
+    "resource language": ("resources", "language", (None, "he", "en", "Welsh")),
+    "resource cost": ("resources", "cost", (None, "free")),
+    "resource creators": ("resources", "creators", (None, ["Ann & Co"], ["A, B", "C"])),
+    "resource aliases": ("resources", "aliases", (None, ["old"], ["desk"], ["/resources/type/"])),
+    "collection items": ("collections", "items", ITEMS_OF),
     "collection title": ("collections", "title", TITLES),
     "collection status": ("collections", "status", DRAFT),
     "collection aliases": ("collections", "aliases", ALIASES[:3]),
@@ -102,6 +137,7 @@ FIELDS: dict[str, tuple[str, str, tuple[Any, ...]]] = {
     "theme voices": ("themes", "voices", (None, ["c-aaa"], ["c-bbb", "c-aaa"])),
     "theme status": ("themes", "status", DRAFT),
     "theme aliases": ("themes", "aliases", ALIASES[:3]),
+    "author aliases": ("authors", "aliases", (None, ["ann"], ["ann", "pat"])),
     "author name": ("authors", "name", TITLES),
     "author guest": ("authors", "guest", FLAGS),
     "author book": ("authors", "book", (None, "lamp", "desk")),
@@ -113,6 +149,8 @@ FIELDS: dict[str, tuple[str, str, tuple[Any, ...]]] = {
     "comment author": ("comments", "author", ("Sam", "<b>Ann</b>", "")),
     "comment status": ("comments", "status", ("approved", "deleted", "pending")),
     "comment created": ("comments", "created", ("2026-03-01T08:00:00Z", "2026-03-09T08:00:00Z")),
+    "comment approved": ("comments", "approved", ("2026-03-02T20:10:00Z", "2026-03-09T09:00:00Z")),
+    "comment kind": ("comments", "kind", ("comment", "mention")),
     "comment owner": ("comments", "by_owner", (False, True)),
     "comment url": ("comments", "url", (None, "https://a.example/")),
 }
@@ -136,6 +174,9 @@ class Site:
         self.settings, self.second, self.state = root / "conf.py", root / "two.py", root / "state"
         self.texts: dict[str, tuple[dict[str, Any], str]] = {}
         self.good: dict[str, tuple[dict[str, Any], str]] = {}
+        # Files of the output that were changed in their place since the last build, which the
+        # quick answer does not look at (docs/architecture.md).
+        self.written_over: set[str] = set()
         shutil.copytree(PROJECT / "theme", self.theme, ignore=shutil.ignore_patterns("*-ext*"))
         self.state.mkdir()
         self.configure("")
@@ -143,8 +184,16 @@ class Site:
         one, two = post("one", "2026-01-05"), post("two", "2026-03-05")
         three = {**post("three", "2026-06-01"), "picture": "../images/cup.svg"}
         self.put("posts/2026-01-05-one.md", {**one, "updates": NOTES[1]}, "A post. [[three]]")
-        self.put("posts/2026-03-05-two.md", {**two, "follows": "one"}, f"{LINKS[14]} {LINKS[15]}")
-        self.put("posts/2026-06-01-three.md", three, "## Part\n\nSee [[one]] and [[work]].")
+        self.put(
+            "posts/2026-03-05-two.md",
+            {**two, "follows": "one"},
+            f"{LINKS[14]} {LINKS[15]} [[lamp]]",
+        )
+        self.put(
+            "posts/2026-06-01-three.md",
+            three,
+            f"## Part\n\nSee [[one]], [[work]] and ![tea](../images/tea.jpg).\n\n{ASKS}",
+        )
         four = {**post("four", "2026-09-22"), "follows": "three", "themes": ["work"]}
         self.put("posts/2026-09-22-four.md", four, "It [[lamp]] waits.")
         guilt = {**theme("guilt"), "related": ["work"], "start": ["one"], "voices": ["c-aaa"]}
@@ -160,9 +209,26 @@ class Site:
         self.put("collections/start.md", path(ITEMS[1]), "Begin here.")
         for id in IDS[:2]:
             self.put(f"comments/one/{id}.md", comment_fields(id, "one"), "Same here.")
+        self.fill_images()
+
+    def fill_images(self) -> None:
+        """Put into images/ what lies there at the beginning, and nothing else."""
+        shutil.rmtree(self.content / "images", ignore_errors=True)
         self.draw("cup.svg", 40)
         self.draw("late.svg", 20)
+        self.take_picture("tea.jpg", 1)
         self.write("images/sheet.txt", "A sheet to print.")
+
+    def take_picture(self, name: str, which: int) -> None:
+        """Write a picture made of points: one that moves, a drawn one, or a photograph with GPS,
+        now and then one of two sizes, or turned."""
+        if name.endswith(".gif"):
+            raw = gif(2 + which % 3)
+        elif which % 4 == 3:
+            raw = png(quarters(60 + which, 40))
+        else:
+            raw = jpeg(photo(620 if which % 4 == 2 else 50, 40, which), 1 + which % 8)
+        (self.content / "images" / name).write_bytes(raw)
 
     def write(self, file: str, text: str) -> None:
         """Write a file of the content folder."""
@@ -221,9 +287,7 @@ class Site:
             (self.content / file).unlink(missing_ok=True)
         for folder in ("elsewhere",):
             shutil.rmtree(self.content / folder, ignore_errors=True)
-        self.draw("cup.svg", 40)
-        self.draw("late.svg", 20)
-        self.write("images/sheet.txt", "A sheet to print.")
+        self.fill_images()
         self.configure("")
         _copy_theme(self)
 

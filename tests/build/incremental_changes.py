@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from plugins.comments.threads import PAGE_LENGTH
 from tests.build.incremental import (
     BODIES,
     FIELDS,
@@ -57,13 +58,13 @@ def body(site: Site, which: int, what: int) -> None:
 def body_link(site: Site, which: int, what: int) -> None:
     if file := site.nth(BODIES[which % len(BODIES)], what):
         fields, text = site.texts[file]
-        site.put(file, fields, f"{text}\n\nSee {LINKS[what % len(LINKS)]}.")
+        site.put(file, fields, f"{text}\n\nSee {LINKS[(which * 7 + what) % len(LINKS)]}.")
 
 
 @change
 def body_linked_from_a_post(site: Site, which: int, what: int) -> None:
     if file := site.nth("posts", which):
-        site.put(file, site.texts[file][0], f"Go to {LINKS[what % len(LINKS)]}.")
+        site.put(file, site.texts[file][0], f"Go to {LINKS[(which * 7 + what) % len(LINKS)]}.")
 
 
 @change
@@ -160,6 +161,16 @@ def comment_reply(site: Site, which: int, what: int) -> None:
 
 
 @change
+def comment_crowd(site: Site, which: int, what: int) -> None:
+    """Just under a page of conversations, or just over: the next changes cross the line."""
+    folder = SLUGS[which % 2]
+    for number in range(PAGE_LENGTH - 2 + what % 5):
+        id = f"c-of-many-{number:02}"
+        fields = {**comment_fields(id, folder), "approved": f"2026-03-03T20:{number:02}:00Z"}
+        site.put(f"comments/{folder}/{id}.md", fields, f"Me too, {what}.")
+
+
+@change
 def comment_tombstone(site: Site, which: int, what: int) -> None:
     if file := site.nth("comments", which):
         fields = {**site.texts[file][0], "status": "deleted", "author": "", "url": None}
@@ -185,6 +196,29 @@ def comment_file_broken(site: Site, which: int, what: int) -> None:
 @change
 def picture_drawn(site: Site, which: int, what: int) -> None:
     site.draw(("cup.svg", "late.svg", "other.svg")[which % 3], 40 + what)
+
+
+@change
+def picture_taken(site: Site, which: int, what: int) -> None:
+    (site.content / "images").mkdir(exist_ok=True)
+    site.take_picture(("tea.jpg", "tea.png", "tea.jpg", "late.gif")[which % 4], what)
+
+
+@change
+def picture_lost(site: Site, which: int, what: int) -> None:
+    """Gone, cut off, no picture at all, under another name, or a copy of another one."""
+    at = site.content / "images" / ("tea.jpg", "tea.png", "late.gif")[which % 3]
+    raw = at.read_bytes() if at.is_file() else b""
+    if what % 5 == 0:
+        at.unlink(missing_ok=True)
+    elif what % 5 == 1:
+        at.write_bytes(raw[: len(raw) // 2])
+    elif what % 5 == 2:
+        at.write_bytes(b"words")
+    elif what % 5 == 3 and raw:
+        at.rename(at.with_name(("tea.jpg", "tea.png", "other.jpg")[what % 3]))
+    elif raw:
+        at.with_name(("tea.jpg", "tea.png", "other.jpg")[what % 3]).write_bytes(raw)
 
 
 @change

@@ -15,7 +15,10 @@ from tests.small_site import head
 # ── The theme, settings ─────────────────────────────────────────────────────────────────────
 
 TEMPLATES = ("post.html", "parts/base.html", "parts/lists.html", "page.html", "parts/thread.html")
-BROKEN = ("{% if %}", "{{ page.nothing }}", '{% include "none.html" %}')
+BROKEN = (
+    *("{% if %}", "{{ page.nothing }}", '{% include "none.html" %}'),
+    *("{{ page.head + 1 }}", "{{ 1 / 0 }}", "{{ 5 | sort }}"),
+)
 
 
 def _template(site: Site, which: int, text: str) -> None:
@@ -56,8 +59,23 @@ def theme_files(site: Site, which: int, what: int) -> None:
 
 
 @change
+def theme_words(site: Site, which: int, what: int) -> None:
+    """The words of the interface: others, fewer, or none that can be read."""
+    name = ("en.toml", "en.toml", "de.toml", "en.toml")[which % 4]
+    was = (PROJECT / "theme/words" / name).read_text(encoding="utf-8")
+    for old, new in (
+        (("lately = ", "lately = 'So: ' #"), ("reflect = ", "reflect = 'Ask' #")),
+        (("number} comment", "number} word"),),
+        (("lately = ", "late = "),) if name == "de.toml" else (("[home]", "[home"),),
+        (),
+    )[what % 4]:
+        was = was.replace(old, new, 1)
+    (site.theme / "words" / name).write_text(was, encoding="utf-8")
+
+
+@change
 def settings(site: Site, which: int, what: int) -> None:
-    site.configure(SETTINGS[what % len(SETTINGS)])
+    site.configure(SETTINGS[(which * 5 + what) % len(SETTINGS)])
 
 
 # ── Files that only seem to change, or seem not to ──────────────────────────────────────────
@@ -138,6 +156,7 @@ def output_tampered(site: Site, which: int, what: int) -> None:
         at.unlink()
     elif what % 4 == 1:
         at.write_bytes(at.read_bytes()[::-1])
+        site.written_over.add(at.relative_to(site.output).as_posix())
     elif what % 4 == 2:
         at.unlink()
         at.symlink_to("nowhere")

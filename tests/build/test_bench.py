@@ -37,7 +37,13 @@ def test_a_generated_site_is_the_same_for_the_same_number(tmp_path: Path) -> Non
 
 def test_figures_of_old_papers_were_taken_on_the_same_texts(tmp_path: Path) -> None:
     content.make(tmp_path, 12)
-    assert digest(tmp_path) == "33bf230edb6c0b30"
+    assert digest(tmp_path) == "a0843338946ecf5d"
+
+
+def test_no_post_is_of_an_hour_that_a_clock_skips_or_repeats() -> None:
+    """Such an hour is refused, and of ten thousand posts one or two would have it."""
+    hours = {post.moment.hour for post in content.invented(80).posts}
+    assert min(hours) >= 4
 
 
 def rounds_of(*figures: tuple[float, float]) -> list[Round]:
@@ -73,6 +79,7 @@ def python(program: str, folder: Path) -> Command:
     return Command((sys.executable, "-c", program), folder)
 
 
+@pytest.mark.long
 def test_cpu_of_children_is_counted_and_sleep_is_not(tmp_path: Path) -> None:
     child = "import subprocess, sys; subprocess.run([sys.executable, '-c', {!r}])"
     work = "import time\nwhile time.process_time() < 0.5: pass"
@@ -138,7 +145,8 @@ def test_a_tool_that_is_not_here_is_named_with_the_remedy(
 
 @pytest.mark.long
 def test_ours_and_pelican_are_measured_from_end_to_end(tmp_path: Path) -> None:
-    words = ["--posts", "12", "--rounds", "1", "--tools", "ours,pelican"]
+    # In the second round everybody finds what the first has left.
+    words = ["--posts", "12", "--rounds", "2", "--tools", "ours,pelican"]
     words += ["--folder", str(tmp_path / "work"), "--json", str(tmp_path / "figures.json")]
     done = subprocess.run(
         [sys.executable, "-m", "invoke", "bench", *words],
@@ -148,9 +156,11 @@ def test_ours_and_pelican_are_measured_from_end_to_end(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "12 posts, 38 comments; one round" in done.stdout
+    assert "12 posts, 38 comments; median of 2 rounds" in done.stdout
     figures = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
-    (only,) = figures["sizes"][0]["rounds"]
-    for tool in ("ours", "pelican"):
-        assert only[tool]["cold"]["cpu"] > 0
-        assert only[tool]["warm-comment"]["ms"] > 0
+    rounds = figures["sizes"][0]["rounds"]
+    assert len(rounds) == 2
+    for one in rounds:
+        for tool in ("ours", "pelican"):
+            assert one[tool]["cold"]["cpu"] > 0
+            assert one[tool]["warm-comment"]["ms"] > 0

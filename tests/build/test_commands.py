@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,9 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from tests.building import PROJECT, built, small_copy, write
+from plugins.build.bench import content as bench
+from tests.build.incremental_places import settle
+from tests.building import PROJECT, built, needs_the_environment, small_copy, write
 
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
@@ -37,7 +40,11 @@ def ids_of(output: Path) -> dict[str, str]:
     return {entry.link: entry.id for entry in entries}
 
 
-@pytest.mark.parametrize("kind", ["post", "resource", "collection", "author", "page"])
+@pytest.mark.parametrize(
+    "kind",
+    ["post", "resource"]
+    + [pytest.param(kind, marks=pytest.mark.long) for kind in ("collection", "author", "page")],
+)
 def test_new_writes_a_file_that_check_accepts(kind: str, tmp_path: Path) -> None:
     content = small_copy(tmp_path)
     done = run("new", "Zoë’s late “train”: a test", "--kind", kind, "--content", str(content))
@@ -75,6 +82,7 @@ def test_check_finds_nothing_in_a_good_site(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "Everything is in order.\n")
 
 
+@pytest.mark.long
 def test_check_fix_writes_the_id_that_subscribers_know_already(tmp_path: Path) -> None:
     content = small_copy(tmp_path)
     path = content / "posts/2026-03-04-second-evening.md"
@@ -109,6 +117,7 @@ def test_check_tells_editors_in_json(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.long
 def test_site_says_what_it_holds_in_plain_lines_when_piped(tmp_path: Path) -> None:
     content = small_copy(tmp_path)
     done = run("site", "--content", str(content), "--output", str(tmp_path / "out"))
@@ -117,3 +126,39 @@ def test_site_says_what_it_holds_in_plain_lines_when_piped(tmp_path: Path) -> No
     assert "4 posts" not in done.stdout and "3 posts, 1 resource, 1 collection" in done.stdout
     assert "1 draft, 1 until its day" in done.stdout
     assert "\r" not in done.stdout and "\033" not in done.stdout
+
+
+@pytest.mark.long
+@needs_the_environment
+@pytest.mark.skipif(sys.platform == "win32", reason="closes files as shells of Unix do")
+@pytest.mark.parametrize("ears", ["closed pipe", "no output"])
+def test_a_site_is_finished_though_nobody_listens(tmp_path: Path, ears: str) -> None:
+    """`… site | head -0` and `… site >&-`, with something to say before workers are forked."""
+    content, state = tmp_path / "content", tmp_path / "state"
+    bench.make(content, 150)
+    command = [sys.executable, "tasks.py", "site", "--content", str(content)]
+    command += ["--output", str(tmp_path / "output")]
+    environment = {**os.environ, "FIVE_TO_NINE_STATE": str(state), "FIVE_TO_NINE_WORKERS": "2"}
+
+    def site(*shell: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*shell, *command],
+            cwd=PROJECT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert site().returncode == 0
+    (known,) = state.glob("*/known")
+    known.write_bytes(b"of another program")
+    post = next((content / "posts").glob("*.md"))
+    post.write_bytes(post.read_bytes() + b"\nMore to read.\n")
+    settle()
+    where = '"$@" | true' if ears == "closed pipe" else '"$@" >&-'
+    deaf = site("bash", "-o", "pipefail", "-c", f"sleep 0.2; {where}", "bash")
+    assert (deaf.returncode, deaf.stderr) == (0, "")
+    pages = (tmp_path / "output/posts").rglob("index.html")
+    assert any("More to read." in page.read_text(encoding="utf-8") for page in pages)
+    assert site().stdout.startswith("Nothing has changed in ")

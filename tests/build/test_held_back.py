@@ -30,6 +30,22 @@ def test_nothing_held_back_is_in_the_site(canary: bytes, tmp_path: Path) -> None
     assert canary not in everything(tmp_path / "output")
 
 
+@pytest.mark.parametrize("more", ["status: draft", "added: 2031-01-01"])
+def test_a_resource_that_is_held_back_is_in_no_list_and_no_export(
+    more: str, tmp_path: Path
+) -> None:
+    content = small_copy(tmp_path)
+    built(content, tmp_path / "output")
+    before = set(files(tmp_path / "output"))
+    added = "" if more.startswith("added") else "added: 2026-01-01\n"
+    head = f"id: canarycard22\ntitle: CANARY-CARD\ntype: tool\n{added}{more}\nminutes: 12\n"
+    write(content / "resources/canary-card.md", f"---\n{head}---\nCANARY-WHY\n")
+    built(content, tmp_path / "output")
+    for canary in (b"CANARY-CARD", b"CANARY-WHY", b"canary"):
+        assert canary not in everything(tmp_path / "output")
+    assert set(files(tmp_path / "output")) == before, "and no list is made for it alone"
+
+
 def test_a_preview_shows_both_and_marks_them(tmp_path: Path) -> None:
     built(small_copy(tmp_path), tmp_path / "output", preview=True)
     draft = (tmp_path / "output/posts/a-draft/index.html").read_text(encoding="utf-8")
@@ -61,7 +77,7 @@ def test_a_post_turned_back_into_a_draft_leaves_the_site(tmp_path: Path) -> None
     report = built(content, tmp_path / "output")
     assert not (tmp_path / "output/posts/third-evening").exists()
     assert b"third-evening" not in everything(tmp_path / "output")
-    assert report.removed == 1
+    assert report.removed == 3  # its page, and the feeds of its comments
 
 
 def test_an_update_note_of_tomorrow_waits_too(tmp_path: Path) -> None:

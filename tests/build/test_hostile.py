@@ -55,6 +55,9 @@ def test_markup_in_titles_and_names_is_text_everywhere(tmp_path: Path) -> None:
         assert b"<script>alert" not in raw, name
         if name.endswith(".html"):
             for script in BeautifulSoup(raw, "html.parser").find_all("script"):
+                if script.get("src"):
+                    assert str(script["src"]).startswith("/theme/") and not script.string
+                    continue
                 assert script.get("type") == "application/ld+json"
                 json.loads(script.string or "")
         elif name.endswith((".xml",)) and "sitemap" not in name:
@@ -106,6 +109,7 @@ def test_a_hostile_head_is_refused_at_once(
     assert not (tmp_path / "output").exists()
 
 
+@pytest.mark.long
 def test_five_thousand_replies_in_one_chain_are_all_shown(tmp_path: Path) -> None:
     content = small_copy(tmp_path)
     parent = "null"

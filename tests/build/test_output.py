@@ -131,6 +131,7 @@ def test_an_output_that_cannot_be_written_is_one_sentence(
         "/a/../b",
     ],
 )
+@pytest.mark.long
 def test_an_old_address_cannot_take_what_is_not_its_own(alias: str, tmp_path: Path) -> None:
     content = small_copy(tmp_path)
     output = tmp_path / "output"
@@ -149,6 +150,7 @@ def test_an_old_address_cannot_take_what_is_not_its_own(alias: str, tmp_path: Pa
 
 
 @pytest.mark.parametrize("inside", ["", "site", "posts/site"])
+@pytest.mark.long
 def test_a_folder_with_sources_is_never_built_into(inside: str, tmp_path: Path) -> None:
     built(small_copy(tmp_path), tmp_path / "output")
     content = (tmp_path / "content").rename(tmp_path / "output" / "texts")
@@ -159,6 +161,7 @@ def test_a_folder_with_sources_is_never_built_into(inside: str, tmp_path: Path) 
     assert files(content) == before
 
 
+@pytest.mark.long
 def test_two_builds_at_once_wait_for_each_other(tmp_path: Path) -> None:
     content = small_copy(tmp_path)
     program = (

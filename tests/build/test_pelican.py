@@ -49,6 +49,7 @@ def test_another_plugin_sees_articles_and_pages(tmp_path: Path) -> None:
     assert not any("a-draft" in line or "waiting" in line for line in seen)
 
 
+@pytest.mark.long
 def test_a_post_without_an_author_is_one_for_pelican_too(tmp_path: Path) -> None:
     content = small_copy(tmp_path)
     write(content / "posts/2026-06-01-mine.md", "---\ntitle: Mine\ndate: 2026-06-01\n---\n\nx\n")

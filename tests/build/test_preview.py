@@ -23,16 +23,17 @@ SECONDS_TO_WAIT = 20.0
 
 @contextmanager
 def previewing(
-    content: Path, output: Path, settings: Path, ended_by: int = signal.SIGINT
+    content: Path, output: Path, settings: Path, ended_by: int = signal.SIGINT, port: int = 0
 ) -> Iterator[str]:
-    """A preview of a content folder, by its address, until it is interrupted."""
+    """A preview of a content folder, by its address, until it is interrupted. The address stands
+    in its pages, so with another port all of them are others."""
     program = (
         "import sys; from pathlib import Path; from plugins.build.asked import Asked;"
         "from plugins.build.preview import serve;"
-        "serve(Asked(*map(Path, sys.argv[1:]), preview=True), 0)"
+        "serve(Asked(*map(Path, sys.argv[1:4])), int(sys.argv[4]))"
     )
     process = subprocess.Popen(
-        [sys.executable, "-c", program, str(settings), str(content), str(output)],
+        [sys.executable, "-c", program, str(settings), str(content), str(output), str(port)],
         cwd=PROJECT,
         env={**os.environ, "SOURCE_DATE_EPOCH": NOW},
         stdout=subprocess.PIPE,
@@ -102,6 +103,7 @@ def test_it_serves_drafts_and_builds_again_on_change(preview: tuple[Path, str]) 
     assert eventually(f"{url}/about/", "Who we were.")
 
 
+@pytest.mark.long
 def test_a_missing_page_is_a_404_with_the_page_of_the_site(preview: tuple[Path, str]) -> None:
     status, text = get(f"{preview[1]}/nothing/here/")
     assert status == 404
@@ -125,6 +127,7 @@ def test_problems_stand_in_place_of_the_pages_until_they_are_mended(
     assert get(f"{url}/about/")[0] == 200
 
 
+@pytest.mark.long
 def test_a_broken_template_is_a_problem_like_any_other(tmp_path: Path) -> None:
     content, settings = small_copy(tmp_path), with_a_theme_of_its_own(tmp_path)
     template = tmp_path / "theme/templates/page.html"
@@ -137,6 +140,7 @@ def test_a_broken_template_is_a_problem_like_any_other(tmp_path: Path) -> None:
         assert eventually(f"{url}/about/", "Mended.")
 
 
+@pytest.mark.long
 def test_a_new_style_is_told_as_a_style(tmp_path: Path) -> None:
     content, settings = small_copy(tmp_path), with_a_theme_of_its_own(tmp_path)
     with previewing(content, tmp_path / "shown", settings) as url:
@@ -147,18 +151,20 @@ def test_a_new_style_is_told_as_a_style(tmp_path: Path) -> None:
             assert any(line.strip() == b"event: style" for line in events)
 
 
+@pytest.mark.long
 def test_what_a_preview_knew_is_there_when_it_starts_again(tmp_path: Path) -> None:
     content = small_copy(tmp_path)
     about = content / "pages/about.md"
     settings = PROJECT / "pelicanconf.py"
     with previewing(content, tmp_path / "shown", settings, signal.SIGTERM) as url:
+        port = int(url.rpartition(":")[2])
         write(about, about.read_text(encoding="utf-8").replace("Who we are.", "Who we were."))
         assert eventually(f"{url}/about/", "Who we were.")
     written = (tmp_path / "shown/about/index.html").stat().st_mtime_ns
     (content / "posts").joinpath("2026-01-03-more.md").write_text(
         "---\ntitle: More\ndate: 2026-01-03\n---\n\nMore.\n", encoding="utf-8"
     )
-    with previewing(content, tmp_path / "shown", settings) as url:
+    with previewing(content, tmp_path / "shown", settings, port=port) as url:
         assert "More." in get(f"{url}/posts/more/")[1]
         assert "Who we were." in get(f"{url}/about/")[1]
     assert (tmp_path / "shown/about/index.html").stat().st_mtime_ns == written

@@ -119,11 +119,25 @@ def test_head_says_what_get_would_say(server: PreviewServer) -> None:
                 assert head.headers[name] == got.headers[name]
 
 
+EVERY_KIND_OF_ANSWER = [
+    *[("/", "GET"), ("/theme/site.css", "GET"), ("/nowhere/", "GET"), ("/posts/nap", "GET")],
+    *[("/", "POST"), ("/.preview/reload.js", "GET"), ("/.preview/events", "HEAD")],
+]
+
+
 def test_nothing_is_kept_by_browsers(server: PreviewServer) -> None:
-    asked = [("/", "GET"), ("/theme/site.css", "GET"), ("/nowhere/", "GET"), ("/posts/nap", "GET")]
-    asked += [("/", "POST"), ("/.preview/reload.js", "GET"), ("/.preview/events", "HEAD")]
-    for target, method in asked:
+    for target, method in EVERY_KIND_OF_ANSWER:
         assert ask(server, target, method).headers.get_all("Cache-Control") == ["no-store"]
+
+
+def test_other_sites_get_no_file_of_it(server: PreviewServer) -> None:
+    """A page of another site may ask for one by address, as a picture or a script (Fetch
+    standard, "Cross-Origin-Resource-Policy header" and "X-Content-Type-Options header")."""
+    answers = [ask(server, target, method) for target, method in EVERY_KIND_OF_ANSWER]
+    answers += [ask(server, "/", Host="evil.example"), ask(server, "/" + "a" * 70_000)]
+    for answer in answers:
+        assert answer.headers.get_all("X-Content-Type-Options") == ["nosniff"]
+        assert answer.headers.get_all("Cross-Origin-Resource-Policy") == ["same-origin"]
 
 
 def test_a_port_that_cannot_be_used_is_said(server: PreviewServer, folder: Path) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from plugins.build import publish as publishing
+from plugins.build import quick, telling
 from plugins.build.asked import Asked
+from plugins.build.journal import Journal
 from plugins.build.loading import load
 from plugins.build.publish import publish
 from plugins.build.run import Stopped
@@ -87,13 +91,14 @@ def test_a_large_change_is_a_new_folder(site: Published, monkeypatch: pytest.Mon
     assert site.beside() == ["live"]
 
 
+@pytest.mark.long
 def test_a_link_is_given_another_folder(site: Published, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publishing, "SMALL", 0)
     (site.folder / "first").mkdir()
     site.live.symlink_to("first")
     assert site.publish() == "swapped"
     assert site.live.is_symlink()
-    assert not (site.folder / "first").exists()
+    assert list((site.folder / "first").iterdir()) == [], "it is the owner's own"
     site.edit()
     site.publish()
     assert files(site.live) == site.clean()
@@ -197,3 +202,67 @@ def test_killed_in_the_gap_the_old_folder_comes_back(tmp_path: Path) -> None:
     write(tmp_path / "live.new-1/a", "new")
     recover(tmp_path / "live")
     assert files(tmp_path) == {"live/a": b"old"}
+
+
+def test_a_site_that_was_only_built_has_not_been_published(site: Published) -> None:
+    time.sleep(0.03)  # until the marks of the files can be trusted
+    build(Asked(site.settings, site.content, site.live))
+    time.sleep(0.03)
+    asked = str(site.settings), str(site.content), str(site.live), sys.prefix
+    assert quick.unchanged("site", *asked)
+    assert not quick.unchanged("publish", *asked)
+
+
+def test_what_was_written_over_in_its_place_is_published_again(site: Published) -> None:
+    def answer(command: str = "publish") -> str:
+        time.sleep(0.03)  # until the marks of the files can be trusted
+        asked = str(site.settings), str(site.content), str(site.live), sys.prefix
+        return quick.unchanged(command, *asked)
+
+    time.sleep(0.03)
+    site.publish()
+    assert answer() and not answer("site")
+    (page,) = site.live.glob("posts/first-evening/index.html")
+    was = page.read_bytes()
+    page.write_bytes(was.replace(b"<p>", b"<b>"))
+    assert not answer()
+    site.publish()
+    assert page.read_bytes() == was and answer()
+
+
+@pytest.mark.long
+def test_files_that_cannot_be_moved_in_are_moved_by_the_next_build(
+    site: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.publish()
+    site.edit()
+    moved: list[str] = []
+
+    def fails(journal: Journal, ready: Path, file: str, going: set[str]) -> None:
+        if moved:
+            raise PermissionError(13, "Permission denied", str(site.live / file))
+        moved.append(file)
+        ready.replace(site.live / file)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "_move", fails)
+        for _ in range(2):  # the second does not even come to its own files
+            with pytest.raises(Stopped) as stopped:
+                site.publish()
+            told = telling.stopped_text(stopped.value)
+            assert "only a part of the new site could be moved in (Permission denied)" in told
+            assert "the folder holds some new files and some old ones" in told
+            assert "nothing was built" not in told
+    site.publish()
+    assert files(site.live) == site.clean()
+
+
+def test_a_link_that_leads_elsewhere_stays_and_its_folder_is_filled(site: Published) -> None:
+    elsewhere = site.folder / "elsewhere/www"
+    elsewhere.mkdir(parents=True)
+    site.live.symlink_to("elsewhere/www")
+    assert site.publish() == "one by one"
+    assert site.live.readlink() == Path("elsewhere/www")
+    site.edit()
+    assert site.publish() == "quick"
+    assert files(elsewhere) == site.clean()

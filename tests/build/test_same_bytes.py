@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from plugins.build.bench import content as bench
+from plugins.build.workers import FEWEST
 from tests.building import NOW, PROJECT, SMALL, built, built_apart, files
 
 
@@ -25,10 +27,10 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     [
         {"PYTHONHASHSEED": "1"},
         {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland"},
-        {"LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8"},
-        {"LC_ALL": "C", "PYTHONUTF8": "0"},
+        pytest.param({"LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8"}, marks=pytest.mark.long),
+        pytest.param({"LC_ALL": "C", "PYTHONUTF8": "0"}, marks=pytest.mark.long),
         # The clock, between the last thing that fell due and the next that will.
-        {"SOURCE_DATE_EPOCH": str(int(NOW) + 40_000_000)},
+        pytest.param({"SOURCE_DATE_EPOCH": str(int(NOW) + 40_000_000)}, marks=pytest.mark.long),
     ],
     ids=["hash seed", "time zone", "German", "C locale", "clock"],
 )
@@ -39,6 +41,7 @@ def test_builds_are_byte_identical(
     assert files(tmp_path / "output") == reference
 
 
+@pytest.mark.long
 def test_the_order_in_which_a_folder_was_filled_does_not_matter(
     reference: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -66,6 +69,39 @@ def test_plain_pelican_gives_the_same_bytes(reference: dict[str, bytes], tmp_pat
     assert files(tmp_path / "output") == reference
 
 
+@pytest.mark.long
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot share the work")
+def test_many_workers_write_what_one_writes(tmp_path: Path) -> None:
+    bench.make(tmp_path / "content", FEWEST + 20)
+    forks, whole = {}, {}
+    for workers in ("1", "3"):
+        output = tmp_path / f"output-{workers}"
+        forks[workers] = built_counting_forks(tmp_path / "content", output, workers)
+        whole[workers] = files(output)
+    assert forks["1"] == 0 and forks["3"] >= 2 * 3, "for reading and for rendering"
+    assert len(whole["1"]) > FEWEST
+    assert whole["3"] == whole["1"]
+
+
+def built_counting_forks(content: Path, output: Path, workers: str) -> int:
+    """Build in a process of its own, and count how many it makes."""
+    program = (
+        "import os, sys; from pathlib import Path; from tests.building import built\n"
+        "made = []; os.register_at_fork(after_in_parent=lambda: made.append(1))\n"
+        "built(Path(sys.argv[1]), Path(sys.argv[2])); print('forks', len(made))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(content), str(output)],
+        cwd=PROJECT,
+        env={**os.environ, "SOURCE_DATE_EPOCH": NOW, "FIVE_TO_NINE_WORKERS": workers},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return int(done.stdout.rpartition("forks ")[2])
+
+
 def test_a_second_build_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
     built(SMALL, tmp_path / "output")
@@ -73,6 +109,7 @@ def test_a_second_build_writes_nothing(tmp_path: Path, monkeypatch: pytest.Monke
     assert (again.written, again.removed) == (0, 0)
 
 
+@pytest.mark.long
 def test_publishconf_builds_with_plain_pelican_from_another_folder(tmp_path: Path) -> None:
     done = subprocess.run(
         [

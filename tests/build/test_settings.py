@@ -12,6 +12,7 @@ from plugins.build.run import Stopped, check
 from plugins.build.settings_file import read_settings
 from tests.building import PROJECT, SMALL, write
 
+DAYS = "conf.py:5: COMMENTS_CLOSE_AFTER must be a whole number"
 GOOD = "SITENAME = 'S'\nSITEURL = 'https://s.example'\nTIMEZONE = 'UTC'\nDEFAULT_LANG = 'en'\n"
 
 
@@ -38,6 +39,11 @@ def said(settings: Path) -> list[str]:
             " such as ('About', '/about/')",
         ),
         (
+            "FOOTERITEMS = (('Privacy', 'privacy'),)",
+            "conf.py:5: a link for the foot of the pages cannot be read; write pairs of a word and"
+            " an address, such as ('About', '/about/')",
+        ),
+        (
             "FEED_ALL_ATOM = 'all.xml'",
             "conf.py:5: FEED_ALL_ATOM has no effect here; take the line out: the site makes its"
             " own pages, lists, feeds and copies",
@@ -56,6 +62,27 @@ def said(settings: Path) -> list[str]:
             "COMMENTS_MAIL = 'not a mail'",
             "conf.py:5: 'not a mail' is not an e-mail address; write one like"
             " 'comments@example.org', or '' for none",
+        ),
+        (
+            "COMMENTS_SERVER = 'c'",
+            "conf.py:5: 'c' is not a path that begins and ends with '/'; write '/c/', or '' where"
+            " no comments are taken",
+        ),
+        (
+            "COMMENTS_SERVER = '//elsewhere.example/'",
+            "conf.py:5: '//elsewhere.example/' is not a path that begins and ends with '/'; write"
+            " '/c/', or '' where no comments are taken",
+        ),
+        (
+            "COMMENTS_SERVER = '/posts/'",
+            "conf.py:5: '/posts/' is taken by the site's own pages; write '/c/'",
+        ),
+        ("COMMENTS_CLOSE_AFTER = '90'", f"{DAYS}, not '90'"),
+        ("COMMENTS_CLOSE_AFTER = True", f"{DAYS}, not True"),
+        (
+            "COMMENTS_CLOSE_AFTER = -1",
+            "conf.py:5: COMMENTS_CLOSE_AFTER cannot be -1; write a number of days up to 36500, or"
+            " 0 for never",
         ),
         (
             "THEME = 'nowhere'",
@@ -110,3 +137,9 @@ def test_a_missing_content_folder_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(Stopped) as stopped:
         read_settings(Asked(PROJECT / "pelicanconf.py", tmp_path / "nowhere"))
     assert "there is no such folder" in str(stopped.value.problems[0])
+
+
+@pytest.mark.parametrize("lines", ["COMMENTS_SERVER = ''", "COMMENTS_SERVER = '/blog/c/'"])
+def test_what_comments_need_can_be_said(lines: str, tmp_path: Path) -> None:
+    found = said(write(tmp_path / "conf.py", f"{GOOD}{lines}\nCOMMENTS_CLOSE_AFTER = 90\n"))
+    assert [one for one in found if "COMMENTS" in one] == []

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import feedparser
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
 from plugins.build.asked import Asked
 from plugins.build.clock import now
@@ -21,7 +22,7 @@ LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video
 LINKS_THAT_LOAD = {"stylesheet", "icon", "preload", "manifest", "apple-touch-icon", "preconnect"}
 
 
-@pytest.fixture(scope="module", params=["small", "real"])
+@pytest.fixture(scope="module", params=["small", pytest.param("real", marks=pytest.mark.long)])
 def output(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp(request.param) / "output"
     built(SMALL if request.param == "small" else PROJECT / "content", folder)
@@ -71,13 +72,33 @@ def test_no_page_asks_another_host_for_anything(output: Path) -> None:
         for link in soup.find_all("link", href=True):
             if LINKS_THAT_LOAD & set(link.get("rel") or ()):
                 asked.append((name, link["href"]))
-        assert not soup.find_all(["script"], src=True), name
+        policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
+        for script in soup.find_all("script", src=True):
+            assert str(script["src"]).startswith("/theme/") and not script.string, name
+            wanted = "'self' 'wasm-unsafe-eval'" if name == "search/index.html" else "'self'"
+            assert policy is not None and f"script-src {wanted};" in f"{policy['content']};", name
         assert not soup.find_all(style=True), name
     outside = [(name, ref) for name, ref in asked if leads_to(output, name, str(ref))[0] is None]
     assert outside == []
     for sheet in output.rglob("*.css"):
         text = sheet.read_text(encoding="utf-8")
         assert "http:" not in text and "https:" not in text and "@import" not in text
+
+
+def test_every_page_says_that_nobody_watches_and_goes_out_with_a_picture(output: Path) -> None:
+    for name, soup in pages(output):
+        if soup.find("meta", attrs={"http-equiv": "refresh"}):
+            continue
+        foot = soup.find("footer", class_="site-foot")
+        assert foot is not None and "Nobody is watching." in foot.get_text(), name
+        said = {tag["property"]: tag["content"] for tag in soup.find_all("meta", property=True)}
+        file, _ = leads_to(output, name, str(said["og:image"]))
+        assert file is not None and file.is_file(), name
+        if "/cards/" in str(said["og:image"]):
+            size = (str(said["og:image:width"]), str(said["og:image:height"]))
+            assert size == tuple(map(str, Image.open(file).size)), name
+            assert said["og:image:alt"], name
+        assert soup.find("meta", attrs={"name": "twitter:card"}), name
 
 
 def test_every_page_offers_the_feed_and_says_where_to_subscribe(output: Path) -> None:

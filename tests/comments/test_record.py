@@ -89,7 +89,7 @@ def test_no_comment_takes_an_id_that_the_page_has_for_itself() -> None:
     )
     ids = set(re.findall(r'\bid="([a-z0-9-]+)"', templates))
     assert {"main", "comments", "comments-head", "contents", "updates"} <= ids
-    for id in {*ids, "update-2026-03-01", "update-2026-03-01-2"}:
+    for id in {*ids, "update-2026-03-01", "update-2026-03-01-1830", "followed-aaaaaaaa"}:
         assert f"1: '{id}' cannot be the id of a comment; restore the file's own name" in said(
             comment(id, "a"), f"comments/a/{id}.md"
         )

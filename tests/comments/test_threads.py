@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import random
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.comments.threads import DEEPEST, Placed, count, threads
+from plugins.comments.threads import (
+    DEEPEST,
+    PAGE_LENGTH,
+    Placed,
+    count,
+    page_of,
+    pages,
+    threads,
+)
 from plugins.sources.records import Comment
 from tests.small_site import comment_record as comment
+
+AT = datetime(2026, 3, 2, 20, tzinfo=UTC)
 
 
 def shown(comments: list[Comment]) -> list[str]:
@@ -174,3 +185,55 @@ def test_five_thousand_replies_take_less_than_a_second(shape: str) -> None:
     placed = threads(comments)
     assert time.process_time() - begun < 1
     assert len({one.comment.id for one in placed}) == 5_000
+
+
+def on_pages(comments: list[Comment], length: int) -> list[list[str]]:
+    return [[one.comment.id for one in page] for page in pages(threads(comments), length)]
+
+
+def test_a_thread_without_comments_has_one_page() -> None:
+    assert pages(()) == ((),)
+
+
+def test_a_page_holds_whole_conversations() -> None:
+    thread = [comment(f"c-{n}", minute=n) for n in range(5)] + [comment("c-late", "c-0", 99)]
+    assert on_pages(thread, 2) == [["c-0", "c-late", "c-1"], ["c-2", "c-3"], ["c-4"]]
+    assert len(pages(threads([comment(f"c-{n}", minute=n) for n in range(PAGE_LENGTH)]))) == 1
+    assert len(pages(threads([comment(f"c-{n}", minute=n) for n in range(PAGE_LENGTH + 1)]))) == 2
+
+
+def test_a_comment_that_waited_long_pushes_none_to_another_page() -> None:
+    shown = [comment(f"c-{n}", minute=n, approved=AT + timedelta(minutes=n)) for n in range(3)]
+    late = comment("c-late", minute=0, approved=AT + timedelta(minutes=9))
+    assert on_pages(shown, 2) == [["c-0", "c-1"], ["c-2"]]
+    assert on_pages([*shown, late], 2) == [["c-0", "c-1"], ["c-late", "c-2"]]
+
+
+ARRIVALS = st.lists(
+    st.tuples(st.none() | st.integers(0, 30), st.integers(0, 9)), min_size=1, max_size=25
+)
+
+
+@given(ARRIVALS, st.integers(1, 4))
+def test_no_comment_ever_moves_to_another_page(
+    arrivals: list[tuple[int | None, int]], length: int
+) -> None:
+    """They arrive one by one, written at any time, some as replies to what stands there."""
+    there: list[Comment] = []
+    stood: dict[str, int] = {}
+    for n, (answered, minute) in enumerate(arrivals):
+        parent = there[answered % len(there)].id if there and answered is not None else None
+        there.append(comment(f"c-{n:02}", parent, minute, approved=AT + timedelta(minutes=n)))
+        found = pages(threads(there), length)
+        assert {id: page_of(id, found) for id in stood} == stood
+        stood = {one.id: page_of(one.id, found) for one in there}
+
+
+def test_the_page_of_a_comment_that_is_not_there_is_not_known() -> None:
+    with pytest.raises(KeyError):
+        page_of("c-gone", pages(threads([comment("c-here")])))
+
+
+def test_mentions_are_counted_apart() -> None:
+    thread = [comment("c-a"), comment("c-m", minute=1, kind="mention")]
+    assert (count(threads(thread)), count(threads(thread), "mention")) == (1, 1)

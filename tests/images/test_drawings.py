@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.images.drawings import drawing_size
+from plugins.images.drawings import drawing_size, without_remarks
 from plugins.images.unfit import Unfit
 from tests.small_site import PROJECT
 
@@ -176,3 +176,17 @@ def test_the_projects_own_drawings_pass() -> None:
     assert len(ours) >= 4
     for file in ours:
         drawing_size(file.read_bytes())
+
+
+def test_what_a_program_remarked_in_a_drawing_is_taken_out() -> None:
+    inside = (
+        "<!-- /home/somebody/cup.svg --><title>A cup<!--\nZoe's --></title><desc>-- a > b</desc>"
+    )
+    raw = drawing(inside, before="<!-- made by a program -->")
+    assert without_remarks(raw) == drawing("<title>A cup</title><desc>-- a > b</desc>")
+    assert drawing_size(without_remarks(raw)) == drawing_size(raw)
+
+
+def test_what_only_looks_like_a_remark_stays() -> None:
+    raw = drawing("<desc><![CDATA[<!-- said -->]]><!-- not <![CDATA[ said --></desc>")
+    assert without_remarks(raw) == drawing("<desc><![CDATA[<!-- said -->]]></desc>")

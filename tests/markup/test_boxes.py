@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from plugins.markup.boxes import KINDS
+from plugins.markup.boxes import ALIASES, ALL, KINDS
 from plugins.markup.markdown import convert
+from plugins.sources.word_files import ours
 
 
 def box(text: str) -> Tag:
@@ -20,7 +21,7 @@ def said(text: str) -> list[str]:
     return [f"{slip.line}: {slip.wrong}; {slip.remedy}" for slip in convert(text).slips]
 
 
-@pytest.mark.parametrize(("kind", "title"), KINDS.items())
+@pytest.mark.parametrize(("kind", "title"), [(kind, ours()(f"boxes.{kind}")) for kind in KINDS])
 def test_each_kind_has_its_title(kind: str, title: str) -> None:
     html = convert(f"> [!{kind}]\n> Words.\n").html
     assert html == (
@@ -90,8 +91,9 @@ def test_an_ordinary_quotation_stays_one() -> None:
     ("text", "slip"),
     [
         ("One\n\n> [!reflct] Ask\n> x", "3: unknown box '[!reflct]'; did you mean 'reflect'?"),
-        ("> [!warning]\n> x", "1: unknown box '[!warning]'; write one of key, note, reflect, try"),
-        ("> [!]\n> x", "1: unknown box '[!]'; write one of key, note, reflect, try"),
+        ("> [!warning]\n> x", f"1: unknown box '[!warning]'; write one of {', '.join(ALL)}"),
+        ("> [!]\n> x", f"1: unknown box '[!]'; write one of {', '.join(ALL)}"),
+        ("x\n\n> [!vidoe] x", "3: unknown box '[!vidoe]'; did you mean 'video'?"),
         ("- a\n\n    > [!tyr] x", "3: unknown box '[!tyr]'; did you mean 'try'?"),
     ],
 )
@@ -107,6 +109,12 @@ def test_a_box_in_code_is_code() -> None:
     text = "```\n> [!note] x\n> [!nonsense] y\n```\n"
     assert "box" not in convert(text).html
     assert said(text) == []
+
+
+@pytest.mark.parametrize(("alias", "kind"), ALIASES.items())
+def test_what_obsidian_calls_it_is_understood(alias: str, kind: str) -> None:
+    assert alias not in ALL
+    assert convert(f"> [!{alias}] T\n> Words.") == convert(f"> [!{kind}] T\n> Words.")
 
 
 @pytest.mark.parametrize("mark", ["[!NOTE]", "[!note]-", "[!note]+"])

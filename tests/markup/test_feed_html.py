@@ -14,6 +14,7 @@ from plugins.markup.conversion import filled
 from plugins.markup.feed_html import clean
 from plugins.markup.markdown import convert
 from plugins.sources.texts import without_controls
+from plugins.sources.word_files import ours
 
 PAGE = "https://example.org/blog/posts/first/"
 NEVER = {"script", "style", "iframe", "form", "object", "embed", "link", "meta", "base", "input"}
@@ -85,6 +86,43 @@ def test_what_needs_a_script_a_style_or_a_frame_is_taken_out(html: str) -> None:
 def test_the_text_of_what_is_taken_out_does_not_remain_as_code() -> None:
     assert "alert" not in cleaned("<p>a</p><script>alert(1)</script>")
     assert "color" not in cleaned("<style>p{color:red}</style><p>a</p>")
+
+
+@pytest.mark.parametrize(
+    ("played", "address"),
+    [
+        ('<video src="/v.mp4"><track src="/words.vtt"></video>', "v.mp4"),
+        (
+            '<video><source src="/a.webm"><source src="/b.mp4"><track src="/x.vtt"></video>',
+            "a.webm",
+        ),
+        ('<audio><track src="/x.vtt"><source type="audio/ogg" src="/a.ogg"></audio>', "a.ogg"),
+        ('<video src="/v.mp4"><source src="/a.webm"></video>', "v.mp4"),
+    ],
+)
+def test_a_film_leads_to_what_a_browser_plays_first(played: str, address: str) -> None:
+    (link,) = BeautifulSoup(cleaned(played), "html.parser").find_all("a")
+    assert link["href"] == f"https://example.org/{address}"
+
+
+@pytest.mark.parametrize(
+    ("shown", "english", "german"),
+    [
+        ('<video src="/v.mp4"></video>', "Watch the video", "Das Video ansehen"),
+        ('<audio src="/a.ogg"></audio>', "Listen to this", "Hier anhören"),
+        ('<video src="/v.mp4" title="First steps"></video>', "First steps", "First steps"),
+    ],
+)
+def test_what_stands_for_a_film_is_in_the_language_of_the_site(
+    shown: str, english: str, german: str
+) -> None:
+    for words, said in ((None, english), (ours("de"), german)):
+        html = clean(Markup(shown), PAGE, words)
+        assert BeautifulSoup(html, "html.parser").get_text() == said
+
+
+def test_a_film_with_nothing_but_subtitles_is_no_link() -> None:
+    assert cleaned('<p>x</p><video><track src="/x.vtt"></video>') == "<p>x</p>"
 
 
 def test_footnotes_lead_to_the_page() -> None:

@@ -11,10 +11,21 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plugins.markup import markdown
 from plugins.markup.anchors import is_the_pages
-from plugins.markup.conversion import HOLE, Conversion, Target, filled, plain, shortened, worded
+from plugins.markup.conversion import (
+    HOLE,
+    Conversion,
+    Shown,
+    Target,
+    filled,
+    plain,
+    shortened,
+    worded,
+)
 from plugins.markup.markdown import PAGE_IDS, convert
 from plugins.sources.texts import without_controls
+from plugins.sources.word_files import ours
 
 
 def shown(text: str, **values: str) -> str:
@@ -118,8 +129,9 @@ def test_too_few_values_are_an_error_and_not_a_gap() -> None:
 
 def test_a_picture_alone_in_its_paragraph_is_a_figure() -> None:
     text = '![A cup of tea]({static}/images/cup.png "Cold by *nine*")'
-    assert shown(text, address="/images/cup.png", size='width="4" height="3"') == (
-        '<figure><img alt="A cup of tea" src="/images/cup.png" width="4" height="3">'
+    size = 'width="4" height="3"'
+    assert shown(text, file="/images/cup.png", size=size, opening="<picture>", closing="") == (
+        '<figure><picture><img alt="A cup of tea" src="/images/cup.png" width="4" height="3">'
         "<figcaption>Cold by *nine*</figcaption>\n</figure>"
     )
 
@@ -130,7 +142,51 @@ def test_a_picture_without_a_title_has_no_caption() -> None:
 
 def test_a_picture_among_words_stays_there() -> None:
     html = shown("Look: ![A cup]({static}/images/cup.png)")
-    assert html.startswith("<p>Look: <img ")
+    assert html.startswith("<p>Look: opening:{static}/images/cup.png<img ")
+
+
+def test_only_pictures_below_the_first_wait_to_be_scrolled_to() -> None:
+    text = "![One](/images/a.png)\n\n![Two](/images/b.png)\n\n"
+    text += "<img src=/images/c.png alt=C loading=eager>"
+    soup = BeautifulSoup(shown(text), "html.parser")
+    assert [img.get("loading") for img in soup.find_all("img")] == [None, "lazy", "eager"]
+
+
+def test_a_picture_that_only_decorates_has_no_words() -> None:
+    for text in ('![](/images/a.png "decorative")', 'Look: ![](/images/a.png "Decorative")'):
+        (img,) = BeautifulSoup(shown(text), "html.parser").find_all("img")
+        assert (img["alt"], img.get("title")) == ("", None)
+        assert "figcaption" not in shown(text) and slips(text) == []
+
+
+def test_a_picture_cannot_decorate_and_say_something() -> None:
+    assert slips('![A cup](/images/a.png "decorative")') == [
+        "1: a picture that only decorates has no alternative text;"
+        ' take the text or the word "decorative" out'
+    ]
+
+
+def test_the_pictures_of_a_text_are_known_with_their_words() -> None:
+    text = 'One\n\n![A cup](/images/a.png "By & by")\n\nand ![B](../images/b.png "In it")'
+    assert convert(text).pictures == (
+        Shown("/images/a.png", "A cup", "By & by", 3),
+        Shown("../images/b.png", "B", "In it", 5),
+    )
+    assert "data-caption" not in convert(text).html
+
+
+def test_what_stands_around_a_picture_is_not_among_the_first_words() -> None:
+    made = convert("Look: ![A cup](/images/a.png) Here.")
+    assert worded(made.opening, ("X",) * len(made.targets)) == "Look: Here."
+
+
+def test_a_writers_own_choice_of_files_is_left_alone() -> None:
+    text = '<picture><source srcset="/images/b.png"><img src="/images/a.png" alt="A"></picture>'
+    assert [want for want, _, _ in wanted(text)] == ["address", "file", "size"]
+    assert [want for want, _, _ in wanted(f"{text}\n\n![A](/images/a.png)")][3:] == [
+        "opening",
+        "closing",
+    ]
 
 
 def test_a_picture_in_a_link_keeps_its_size() -> None:
@@ -147,9 +203,13 @@ def test_a_caption_is_escaped() -> None:
 def test_a_table_scrolls_by_itself() -> None:
     html = shown("| a | b |\n|---|---|\n| c | d |\n")
     assert html.startswith(
-        '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>'
+        '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>'
     )
     assert html.endswith("</table></div>")
+    corner = convert("| | a |\n|:-:|---|\n| b | c |\n").html
+    assert '<tr>\n<td class="center"></td>\n<th>a</th>\n</tr>' in corner
+    german = convert("| a |\n|---|\n| c |\n", ours("de")).html
+    assert 'aria-label="Tabelle"' in german
 
 
 @pytest.mark.parametrize(
@@ -361,11 +421,11 @@ def test_any_text_can_be_converted_and_filled(text: str) -> None:
         ("One\n\nTitle\n=====\n", "4: the title of the page is its only first-level heading;"
          " begin headings in the text with '##'"),
         ("One\n\n![]({static}/images/a.png)", "3: this picture has no alternative text;"
-         " write ![what it shows](…), for those who cannot see it"),
+         " write ![what it shows](…), for those who cannot see it, or ![](… \"decorative\")"),
         ("![ ](/images/a.png)", "1: this picture has no alternative text;"
-         " write ![what it shows](…), for those who cannot see it"),
+         " write ![what it shows](…), for those who cannot see it, or ![](… \"decorative\")"),
         ('<img src="/images/a.png">', "1: this picture has no alternative text;"
-         " write ![what it shows](…), for those who cannot see it"),
+         " write ![what it shows](…), for those who cannot see it, or ![](… \"decorative\")"),
         ("One\n\n<script>x</script>",
          "3: '<script>' cannot stand in a text; link to the thing instead"),
         ("<SCRIPT>x</SCRIPT>", "1: '<SCRIPT>' cannot stand in a text; link to the thing instead"),
@@ -581,6 +641,7 @@ def test_too_deep_nesting_is_named_and_harmless(text: str) -> None:
     assert convert("*fine*").html == "<p><em>fine</em></p>"
 
 
+@pytest.mark.long
 def test_a_list_nested_without_end_is_named() -> None:
     text = "\n".join(f"{'    ' * depth}- x" for depth in range(400))
     assert [slip.wrong for slip in convert(text).slips] == [
@@ -611,7 +672,8 @@ def test_every_id_of_the_templates_is_kept_for_the_page() -> None:
     files = [*templates.glob("*.html"), *templates.glob("parts/*.html")]
     ids = {id for file in files for id in re.findall(r'\bid="([^"{}]+)"', file.read_text("utf-8"))}
     assert ids
-    assert ids <= PAGE_IDS
+    # No heading's id has an underscore.
+    assert {id for id in ids if "_" not in id} <= PAGE_IDS
 
 
 @pytest.mark.parametrize("words", ["C – a letter", "WP 4711", "Dsq x", "Update 2026-03-01", "Main"])
@@ -639,3 +701,38 @@ def test_a_word_in_angle_brackets_that_is_no_element_is_named(text: str) -> None
     (slip,) = convert(text).slips
     assert "would vanish from the page" in slip.wrong
     assert convert(text.replace("<", "&lt;")).slips == ()
+
+
+def test_a_style_that_the_policy_of_pages_stops_is_a_hint() -> None:
+    for text in ('<p style="color: red">Red.</p>', 'Red.\n{: style="color: red" }'):
+        made = convert(f"First.\n\n{text}\n")
+        assert [(hint.line, hint.wrong) for hint in made.hints] == [
+            (3 + text.count("\n"), "'style=' has no effect on a page of the site")
+        ]
+        assert made.slips == ()
+    assert convert("| a |\n|--:|\n| b |\n").hints == (), "what a table aligns is a class"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\na\n```\n",
+        "~~~ python\na\n~~~\n",
+        "> ```\n> a\n> ```\n",
+        "* one\n\n    ```\n    a\n    ```\n",
+        " ```\n a\n ```\n",
+        "Words\r\n```\r\na\r\n```\r\n",
+        "\ufeff```\na\n```\n",
+        "``` { .python #x }\na\n```\n",
+        "\t```\n\ta\n\t```\n",
+        "<div>\n\n```\na\n```\n\n</div>\n",
+        "a ``` b ``` c\n",
+        "```\nnever closed\n",
+    ],
+)
+def test_fences_are_those_of_python_markdown(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The extension is fetched when a text seems to have a fence; here, for every text."""
+    made = convert(text)
+    monkeypatch.setattr(markdown, "_machine", markdown._machine.__wrapped__)
+    monkeypatch.setattr(markdown, "_may_have_fences", lambda lines: True)
+    assert convert(text) == made

@@ -5,16 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from plugins.build.checking import directory
 from plugins.build.loading import Loaded
+from plugins.images.making import better_formats
 from plugins.markup.conversion import filled
+from plugins.markup.pictures import opening
 from plugins.markup.targets import Directory
-from plugins.pages.views import PostView
+from plugins.pages.post_views import PostView
 from plugins.sources.catalogue import Catalogue
 from plugins.sources.new import SAMPLES
 from plugins.sources.records import Record
 from plugins.sources.tracking import Tracker
+from tests.images.photographs import photo, saved
 from tests.small_site import (
     ZONE,
     author,
@@ -303,3 +307,60 @@ def test_the_sample_text_of_new_is_not_for_readers(tmp_path: Path) -> None:
     assert "this is still the sample text of 'new'" in told
     (tmp_path / "other").mkdir()
     assert problems(tmp_path / "other", {"posts/a.md": post(body=sample, status="draft")}) == []
+
+
+SIZES = "(min-width: 724px) 684px, (min-width: 480px) calc(100vw - 2rem), 320px"
+
+
+def test_a_photograph_is_shown_by_what_is_made_of_it(tmp_path: Path) -> None:
+    raw = saved(photo(2000, 1500), "JPEG")
+    body = (
+        "![A cup]({static}/images/a%20cup.jpg)\n\n[large](../images/a%20cup.jpg)\n\n"
+        '<picture><source srcset="/images/a%20cup.jpg 2x">'
+        '<img src="/images/a%20cup.jpg" alt="Cup"></picture>'
+    )
+    read = loaded(tmp_path, FILES | {"pages/it.md": page("It", body), "images/a cup.jpg": raw})
+    where = directory_of(read, "/blog")
+    (record,) = [one for one in read.content.pages if one.slug == "it"]
+    made = read.conversions[record.body]
+    soup = BeautifulSoup(filled(made, where.values(made, record.file, record.id)), "html.parser")
+    key = read.pictures["images/a cup.jpg"].key[:8]
+
+    def at(width: int, format: str) -> str:
+        return f"/blog/images/a%20cup-{width}-{key}.{format}"
+
+    first, own = soup.find_all("picture")
+    for source, format in zip(first.find_all("source"), better_formats(), strict=True):
+        assert source["type"] == f"image/{format}"
+        widths = [f"{at(width, format)} {width}w" for width in (480, 960, 1600)]
+        assert source["srcset"] == ", ".join(widths)
+        assert source["sizes"] == SIZES
+    (img,), (theirs,) = first.find_all("img"), own.find_all("img")
+    assert (img["src"], img["width"], img["height"]) == (at(960, "jpg"), "960", "720")
+    assert [link["href"] for link in soup.find_all("a")] == [at(1600, "jpg")]
+    assert [one["srcset"] for one in own.find_all("source")] == [f"{at(1600, 'jpg')} 2x"]
+    assert theirs["src"] == at(960, "jpg") and not own.find("picture")
+    assert "a%20cup.jpg" not in str(soup)
+
+
+def test_a_picture_named_in_front_matter_must_be_one(tmp_path: Path) -> None:
+    files = FILES | {"posts/2026-03-03-a.md": post(picture="../images/plan.pdf")}
+    assert problems(tmp_path, files) == [
+        "content/posts/2026-03-03-a.md:4: '../images/plan.pdf' is no picture; name a picture here"
+    ]
+
+
+def test_a_small_photograph_is_said_to_be_small(tmp_path: Path) -> None:
+    raw = saved(photo(300, 200), "JPEG")
+    read = loaded(tmp_path, FILES | {"images/a.jpg": raw})
+    assert opening("images/a.jpg", read.pictures["images/a.jpg"], "").count("300w") == 2
+    assert "(min-width: 724px) 300px" in opening("images/a.jpg", read.pictures["images/a.jpg"], "")
+
+
+def test_hints_on_alternative_texts_are_notes_with_their_line(tmp_path: Path) -> None:
+    text = "One\n\n![Image of a cup]({static}/images/cup.svg)"
+    notes = problems(tmp_path, FILES | {"pages/it.md": page("It", text)}, "note")
+    assert [one for one in notes if "alternative" in one] == [
+        "content/pages/it.md:6: note: the alternative text begins with 'Image of', which is said"
+        " anyway; begin with what is to be seen"
+    ]

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from plugins.build.edition import Site
+from plugins.pages.hub_views import CollectionLine, ResourcesView
 from plugins.pages.parts import Body
-from plugins.pages.views import CollectionLine, CollectionView, ResourcesView
+from plugins.pages.views import CollectionView
 from tests.small_site import (
     author,
     collection,
@@ -162,7 +163,7 @@ def test_a_collection_counts_the_steps_that_it_shows(tmp_path: Path) -> None:
     (line,) = view(site, ResourcesView, "resources/index.html").collections
     assert isinstance(line, CollectionLine)
     assert len(steps) == 2
-    assert line.count == "2 steps"
+    assert line.count == "2 steps, 1 minute and 1 step that nobody has timed"
 
 
 def test_an_alias_of_what_waits_leads_nowhere_yet(tmp_path: Path) -> None:

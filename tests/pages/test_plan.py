@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from plugins.build.edition import Site
+from plugins.pages.file_views import SitemapView
 from plugins.pages.fingerprint import fingerprint
+from plugins.pages.theme_views import ThemesView, ThemeView
 from plugins.pages.views import (
     ArchiveView,
     AuthorsView,
@@ -21,9 +24,6 @@ from plugins.pages.views import (
     PageView,
     RedirectView,
     ResourceView,
-    SitemapView,
-    ThemesView,
-    ThemeView,
     YearView,
 )
 from tests.small_site import (
@@ -35,6 +35,7 @@ from tests.small_site import (
     page,
     post,
     resource,
+    said_to_programs,
     small_site,
     theme,
     view,
@@ -69,6 +70,7 @@ def test_every_page_kind_has_its_page(site: Site) -> None:
     assert sorted(one.file for one in site.pages()) == [
         "2019/b.html",
         "404.html",
+        "_headers",
         "about-us/index.html",
         "about/index.html",
         "archive/2025/index.html",
@@ -77,19 +79,35 @@ def test_every_page_kind_has_its_page(site: Site) -> None:
         "authors/ada/index.html",
         "authors/index.html",
         "authors/nora/index.html",
+        "chains/a/index.html",
         "collections/start-here/index.html",
+        "feeds/feed.css",
         "feeds/index.html",
         "index.html",
         "posts/a/index.html",
         "posts/b/index.html",
         "posts/c/index.html",
         "posts/old-b/index.html",
+        "resources/evidence/not-judged/index.html",
+        "resources/filters.css",
         "resources/index.html",
         "resources/law/index.html",
+        "resources/minutes/not-known/index.html",
         "resources/on-trains/index.html",
+        "resources/take-away/bookmarks.netscape",
+        "resources/take-away/index.html",
+        "resources/take-away/resources.bib",
+        "resources/take-away/resources.csv",
+        "resources/take-away/resources.json",
+        "resources/theme/guilt/index.html",
         "resources/trains/index.html",
+        "resources/type/article/index.html",
+        "resources/type/law/index.html",
         "robots.txt",
+        "search/index.html",
+        "site.webmanifest",
         "sitemap.xml",
+        "themes.jsonld",
         "themes/career/index.html",
         "themes/guilt/index.html",
         "themes/index.html",
@@ -97,11 +115,12 @@ def test_every_page_kind_has_its_page(site: Site) -> None:
 
 
 def test_every_page_has_its_own_title_and_address(site: Site) -> None:
-    heads = [one.head for one in views(site, object).values() if hasattr(one, "head")]
+    pages = [one for one in views(site, object).values() if hasattr(one, "head")]
+    heads = [one.head for one in pages]
     assert len({head.canonical for head in heads}) == len(heads)
     assert len({head.title for head in heads}) == len(heads)
     assert all(head.description and len(head.description) <= 160 for head in heads)
-    assert all(json.loads(head.jsonld) for head in heads)
+    assert all(said_to_programs(site, one) for one in pages)
 
 
 def test_home_shows_the_featured_post_and_the_newest(site: Site) -> None:
@@ -144,12 +163,15 @@ def test_the_index_of_themes_counts_in_words(site: Site) -> None:
 
 def test_a_theme_shows_its_way_in_and_what_readers_said(site: Site) -> None:
     guilt = view(site, ThemeView, "themes/guilt/index.html")
-    assert [link.label for link in guilt.start] == ["On trains", "A"]
+    assert [line.title for line in guilt.start] == ["On trains", "A"]
     assert [line.title for line in guilt.posts] == ["A"]
-    assert [card.title for card in guilt.cards] == ["On trains"]
+    assert [card.title for bucket in guilt.buckets for card in bucket.cards] == ["On trains"]
     (voice,) = guilt.voices
     assert (voice.post, voice.address) == ("A", "/posts/a/#c-100")
-    assert guilt.feed.address == "/themes/guilt/feed.xml"
+    assert [feed.address for feed in guilt.feeds] == [
+        "/themes/guilt/feed.xml",
+        "/themes/guilt/atom.xml",
+    ]
     career = view(site, ThemeView, "themes/career/index.html")
     assert [line.label for line in career.related] == ["Guilt"]
 
@@ -220,8 +242,33 @@ def test_the_page_for_lost_addresses_is_not_indexed(site: Site) -> None:
 
 def test_every_feed_that_is_offered_is_written(site: Site) -> None:
     offered = view(site, FeedsView, "feeds/index.html")
-    urls = [offered.main.rss, offered.main.atom, *(line.rss for line in offered.themes)]
-    assert {url.removeprefix("https://example.org/") for url in urls} == feeds(site).keys()
+    lines = [
+        offered.main,
+        *offered.parts,
+        *(one for group in offered.groups for one in group.feeds),
+    ]
+    urls = [link.address for line in lines for link in line.addresses]
+    there = {f"https://example.org/{file}" for file in feeds(site)}
+    # Archives are found by readers themselves, and those of single posts on their pages.
+    others = {url for url in there if "/archive/" in url or re.search(r"/comments/\w{9}", url)}
+    assert {*urls, offered.opml} == there - others
+    assert len(others) == 6
+
+
+def test_of_a_days_comments_only_the_first_changes_the_page_about_feeds(tmp_path: Path) -> None:
+    made = []
+    for number, moments in enumerate((["09:00"], ["09:00", "21:30"], ["09:00", "23:30"])):
+        files = FILES | {
+            f"comments/a/c-{n}00.md": comment(f"c-{n}00", "a", approved=f"2026-05-30T{at}:00Z")
+            for n, at in enumerate(moments, 1)
+        }
+        root = tmp_path / str(number)
+        root.mkdir()
+        made.append(view(small_site(root, files), FeedsView, "feeds/index.html"))
+    first, second, past_midnight = made  # in London, where it is summer
+    assert first == second != past_midnight
+    (line,) = (line for line in first.parts if line.anchor == "comments")
+    assert line.changed is not None and line.changed.iso.startswith("2026-05-30T00:00")
 
 
 def test_below_another_path_every_link_begins_with_it(tmp_path: Path) -> None:
@@ -232,7 +279,7 @@ def test_below_another_path_every_link_begins_with_it(tmp_path: Path) -> None:
     about = view(site, PageView, "about/index.html")
     assert "https://e.example/blog/about/" in repr(about)
     theme_page = view(site, ThemeView, "themes/guilt/index.html")
-    crumbs = json.loads(theme_page.head.jsonld)["@graph"][1]["itemListElement"]
+    crumbs = said_to_programs(site, theme_page)[1]["itemListElement"]
     assert [crumb["item"] for crumb in crumbs] == [
         "https://e.example/blog/themes/",
         "https://e.example/blog/themes/guilt/",
@@ -243,7 +290,13 @@ def test_an_empty_folder_gives_a_site_all_the_same(tmp_path: Path) -> None:
     site = small_site(tmp_path, {})
     home = view(site, HomeView, "index.html")
     assert (home.featured, home.posts, home.start) == (None, (), None)
-    assert len(feeds(site)) == 2
+    assert list(feeds(site)) == [
+        *("feed.json", "feed.xml", "atom.xml"),
+        *("posts/feed.json", "posts/feed.xml", "posts/atom.xml"),
+        *("resources/feed.json", "resources/feed.xml", "resources/atom.xml"),
+        *("updates/feed.json", "updates/feed.xml", "updates/atom.xml"),
+        *("comments/feed.xml", "comments/atom.xml", "feeds.opml"),
+    ]
 
 
 def marks(of: Site) -> dict[str, str]:
@@ -264,6 +317,7 @@ def test_the_same_content_has_the_same_fingerprints(tmp_path: Path) -> None:
 
 def test_a_new_comment_changes_its_post_and_no_other_page(tmp_path: Path) -> None:
     files = a_day_apart(["a", "b", "c"])
+    files["comments/a/c-050.md"] = comment("c-050", "a")  # of that day; see the test above
     before = marks(small_site(tmp_path, files))
     after = marks(small_site(tmp_path, files | {"comments/b/c-100.md": comment("c-100", "b")}))
     assert changed(before, after) == {"posts/b/index.html"}
@@ -279,6 +333,7 @@ def test_a_new_post_changes_only_the_lists_it_stands_in(tmp_path: Path) -> None:
         "index.html",
         "archive/index.html",
         "archive/2026/index.html",
+        "feeds/index.html",  # where the day of the last change stands
         "posts/new/index.html",
         "sitemap.xml",
     }

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from plugins.comments.threads import threads
 from plugins.pages.fingerprint import fingerprint
 from plugins.pages.library import Library
+from plugins.pages.post_views import CommentView, PostView
 from plugins.pages.thread import comment_views
-from plugins.pages.views import CommentView, PostView
 from plugins.sources.records import Comment
-from tests.small_site import comment, post, small_site, view
+from tests.small_site import comment, post, said_to_programs, small_site, view
 from tests.small_site import comment_record as record
 
 
@@ -146,7 +146,20 @@ def test_mentions_are_shown_but_not_counted(tmp_path: Path) -> None:
         "comments/a/c-100.md": comment("c-100", "a", kind="mention"),
     }
     thread = view(small_site(tmp_path, files), PostView, "posts/a/index.html").thread
-    assert (thread.count, len(thread.comments)) == ("No comments yet", 1)
+    assert (thread.count, len(thread.comments)) == ("No comments yet · 1 mention", 1)
+
+
+def test_mentions_are_counted_apart(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"posts/2026-03-01-a.md": post()}
+    for n, kind in enumerate(["comment", "mention", "comment", "mention"]):
+        files[f"comments/a/c-{n}00.md"] = comment(f"c-{n}00", "a", kind=kind)
+    files["comments/a/c-900.md"] = comment("c-900", "a", kind="mention", status="deleted")
+    made = small_site(tmp_path, files)
+    page = view(made, PostView, "posts/a/index.html")
+    assert page.thread.count == "2 comments · 2 mentions"
+    (posting,) = said_to_programs(made, page)[:1]
+    assert posting["commentCount"] == len(posting["comment"]) == 2
+    assert made.edition.content.comments.count() == 2
 
 
 @pytest.mark.parametrize(("state", "shown"), [("open", 1), ("closed", 1), ("none", 0)])

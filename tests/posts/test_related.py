@@ -6,12 +6,12 @@ import time
 from pathlib import Path
 
 from plugins.posts.follow_ups import Chains
-from plugins.posts.related import RelatedPosts
+from plugins.posts.related import RelatedPosts, RelatedResources
 from plugins.sources.catalogue import Catalogue
 from plugins.sources.content import Content
 from plugins.sources.records import Post
 from plugins.sources.tracking import Tracker
-from tests.small_site import NOW, loaded, post
+from tests.small_site import NOW, loaded, post, resource
 
 
 def related(root: Path, of: str, *rows: tuple[str, str, str, str]) -> list[str]:
@@ -94,3 +94,40 @@ def test_three_thousand_posts_take_less_than_a_second(tmp_path: Path) -> None:
     begun = time.process_time()
     assert all(len(found.of(one)) == 3 for one in content.posts)
     assert time.process_time() - begun < 1
+
+
+def resources(root: Path, *rows: tuple[str, str, str, str], without: str = "") -> list[str]:
+    """The slugs of the resources beside a post of 10 March under two themes, given as (slug, day
+    on which it was added, themes, day on which it was gone)."""
+    files: dict[str, str | bytes] = {
+        "posts/2026-03-10-it.md": post("It", "2026-03-10", themes=["guilt", "burnout"])
+    }
+    for slug, day, themes, gone in rows:
+        more = {"gone": gone} if gone else {}
+        files[f"resources/{slug}.md"] = resource(slug, day, themes=themes.split(), **more)
+    content = Catalogue(loaded(root, files).content, {}, Tracker())
+    found = RelatedResources(content).of(content.posts_by_slug["it"], without=without.split())
+    return [one.slug for one in found]
+
+
+def test_two_resources_stand_beside_a_post_by_themes_and_then_by_date(tmp_path: Path) -> None:
+    rows = (
+        ("near", "2026-03-11", "guilt", ""),
+        ("far", "2024-01-01", "burnout guilt career", ""),
+        ("nearer", "2026-03-10", "burnout", ""),
+        ("other", "2026-03-10", "career", ""),
+    )
+    assert resources(tmp_path, *rows) == ["far", "nearer"]
+
+
+def test_a_resource_that_is_gone_is_not_recommended(tmp_path: Path) -> None:
+    rows = [("a", "2026-03-10", "guilt", "2026-03-11"), ("b", "2024-03-10", "guilt", "")]
+    assert resources(tmp_path, *rows) == ["b"]
+
+
+def test_what_the_post_names_itself_gives_its_place_to_others(tmp_path: Path) -> None:
+    rows = [(f"r{n}", f"2026-03-{n + 10}", "guilt burnout", "") for n in range(6)]
+    assert resources(tmp_path, *rows, without="r0 r1 r2") == ["r3", "r4"]
+    rows = [("a", "2026-03-10", "guilt", "")]
+    (tmp_path / "two").mkdir()
+    assert resources(tmp_path / "two", *rows, without="a") == []

@@ -10,7 +10,9 @@ from plugins.sources.addresses import (
     FOLDERS,
     LONGEST_SLUG,
     address,
+    comments_address,
     feed_address,
+    is_the_sites_own,
     list_address,
     older_address,
     output_file,
@@ -130,3 +132,10 @@ def test_addresses_of_pages_lists_and_feeds() -> None:
 )
 def test_an_address_is_served_by_one_file(at: str, file: str) -> None:
     assert output_file(at) == file
+
+
+def test_comments_begin_on_the_posts_own_page_and_go_on_below_it() -> None:
+    assert comments_address("first-day", 1) == "/posts/first-day/"
+    assert comments_address("first-day", 2) == "/posts/first-day/comments/2/"
+    assert is_the_sites_own(output_file(comments_address("first-day", 2)))
+    assert not is_the_sites_own(output_file(comments_address("first-day", 1)))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from plugins.sources.dates import NotADate, moment, partial, utc_stamp
+from plugins.sources.dates import NotADate, moment, partial, told, utc_stamp, written
 from tests.small_site import ZONE
 
 # The one form of each length that two people cannot read differently.
@@ -36,9 +36,11 @@ PIECES = st.sampled_from([*"0123456789-:/. T+Zz٣５", "2026", "-01", "-31", "12
         ("2026-01-31 20:15 -0800", "2026-01-31T20:15:00-08:00"),
         ("  2026-01-31\n", "2026-01-31T00:00:00+00:00"),
         ("2024-02-29", "2024-02-29T00:00:00+00:00"),
-        # Skipped, and repeated, by the change of the clocks in London: the earlier of the two.
-        ("2026-03-29 01:30", "2026-03-29T01:30:00+00:00"),
-        ("2026-10-25 01:30", "2026-10-25T01:30:00+01:00"),
+        # On the days on which the clocks change.
+        ("2026-03-29 02:30", "2026-03-29T02:30:00+01:00"),
+        ("2026-10-25T01:30+01:00", "2026-10-25T01:30:00+01:00"),
+        ("2026-10-25T01:30Z", "2026-10-25T01:30:00+00:00"),
+        ("2026-10-25", "2026-10-25T00:00:00+01:00"),
     ],
 )
 def test_iso_dates_are_read_and_mean_the_sites_zone_where_they_name_none(
@@ -158,13 +160,75 @@ def test_a_moment_written_with_its_offset_is_read_back(naive: datetime, offset: 
     st.sampled_from(["Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Kiritimati"]),
 )
 def test_a_moment_without_an_offset_keeps_its_wall_clock(naive: datetime, zone: str) -> None:
-    wall = naive.replace(second=0, microsecond=0)
-    read = moment(wall.isoformat(sep=" ", timespec="minutes"), ZoneInfo(zone))
-    # The earlier of two where the change of clocks repeats or skips the hour.
-    there = wall.replace(tzinfo=ZoneInfo(zone), fold=0)
+    wall = naive.replace(second=0, microsecond=0, fold=0)  # a text has no fold
+    text, there = wall.isoformat(sep=" ", timespec="minutes"), wall.replace(tzinfo=ZoneInfo(zone))
+    if there.utcoffset() != there.replace(fold=1).utcoffset():
+        with pytest.raises(NotADate, match="as the clocks go"):
+            moment(text, ZoneInfo(zone))
+        return
+    read = moment(text, ZoneInfo(zone))
     assert (read.replace(tzinfo=None), read.fold) == (wall, 0)
     assert (read.timestamp(), read.isoformat()) == (there.timestamp(), there.isoformat())
     assert isinstance(read.tzinfo, timezone)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2026-03-29T01:30", "does not exist, as the clocks go forward; write another hour, or its"
+         " offset: 2026-03-29T02:30+01:00"),
+        ("2026-10-25 01:30", "comes twice, as the clocks go back; write 2026-10-25T01:30+01:00 or"
+         " 2026-10-25T01:30+00:00"),
+        ("2026-10-25 01:00:07", "write 2026-10-25T01:00:07+01:00 or 2026-10-25T01:00:07+00:00"),
+    ],
+)  # fmt: skip
+def test_a_time_that_is_none_or_two_is_refused_with_what_to_write(text: str, said: str) -> None:
+    with pytest.raises(NotADate, match=re.escape(said)) as refused:
+        moment(text, ZONE)
+    for form in re.findall(r"\d{4}-\d\d-\d\dT\S+[+-]\d\d:\d\d", str(refused.value)):
+        assert moment(form, ZONE).astimezone(ZONE).isoformat().startswith(form[:16])
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "first"),
+    [
+        ("Africa/Cairo", "2026-04-24", "2026-04-24T01:00:00+03:00"),
+        ("America/Havana", "2026-03-08", "2026-03-08T01:00:00-04:00"),
+        ("America/Havana", "2026-11-01", "2026-11-01T00:00:00-04:00"),
+        ("Asia/Beirut", "2026-10-25", "2026-10-25T00:00:00+02:00"),
+        ("America/Toronto", "1919-03-31", "1919-03-31T00:30:00-04:00"),
+    ],
+)
+def test_a_day_begins_with_its_first_moment_where_midnight_is_skipped_or_repeated(
+    zone: str, day: str, first: str
+) -> None:
+    read = moment(day, ZoneInfo(zone))
+    assert read.astimezone(ZoneInfo(zone)).isoformat() == first
+    assert written(read, ZoneInfo(zone)) == day
+
+
+def test_a_day_that_a_country_has_left_out_is_refused() -> None:
+    with pytest.raises(NotADate, match="left out of the calendar of Pacific/Apia"):
+        moment("2011-12-30", ZoneInfo("Pacific/Apia"))
+
+
+def test_an_offset_with_seconds_is_told_in_utc() -> None:
+    read = moment("1960-01-05", ZoneInfo("Africa/Monrovia"))
+    assert read.isoformat() == "1960-01-05T00:00:00-00:44:30"
+    assert told(read).isoformat() == "1960-01-05T00:44:30+00:00"
+    usual = moment("2026-07-31", ZONE)
+    assert told(usual) is usual
+
+
+@given(
+    st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1)),
+    st.sampled_from(["Europe/London", "Africa/Monrovia", "Africa/Cairo", "Pacific/Apia"]),
+)
+def test_what_is_written_is_read_as_the_same_moment(utc: datetime, zone: str) -> None:
+    when = utc.replace(microsecond=0, tzinfo=UTC)
+    assert moment(written(when, ZoneInfo(zone)), ZoneInfo(zone)) == when
+    local = when.astimezone(ZoneInfo(zone))
+    assert moment(written(local, ZoneInfo(zone)), ZoneInfo(zone)) == when
 
 
 @given(st.text() | st.lists(PIECES).map("".join) | st.from_regex(PLAIN, fullmatch=True))

@@ -141,6 +141,8 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n"
         ("[title]: a", 2, "no name"),
         ("? \n: a", 2, "no name"),
         ("title: a: b", 2, "with a colon"),
+        ('title: "x \\uD800 y"', 2, "halves of characters"),
+        ('title: "x \\uD83D\\uDE00 y"\ndate: 2026-01-31', 2, "halves of characters"),
         ('title: "a', 2, "quotation mark"),
         ("title: a\ntags: [a", 3, "bracket"),
         ("title: We are #1", 2, "is a remark"),

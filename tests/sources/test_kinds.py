@@ -130,6 +130,7 @@ def test_a_resource_with_all_its_fields() -> None:
         slug="on-trains",
         title="On trains",
         body=digest(f"{WHY}\n"),
+        why=f"{WHY}\n",
         type="law",
         added=datetime(2026, 3, 1, tzinfo=ZONE),
         title_certain=False,
@@ -404,3 +405,14 @@ def test_control_characters_cannot_slip_in_as_escapes_of_yaml(escaped: str) -> N
 def test_a_title_is_one_line_whatever_breaks_are_in_it() -> None:
     made = record(Post, POST, '---\ntitle: "a\\nStatus: draft\\u2028b"\ndate: 2026-03-01\n---\n')
     assert (made.title, made.draft) == ("a Status: draft b", False)
+
+
+@pytest.mark.parametrize("code", ["de", "pt-BR", "zh-Hant-TW"])
+def test_a_language_is_named_by_its_code(code: str) -> None:
+    assert record(Post, POST, f"---\ntitle: A\ndate: 2026-03-01\nlang: {code}\n---\n").lang == code
+
+
+@pytest.mark.parametrize("name", ["German", "de_DE", '"de\\" x"', "klingon!"])
+def test_a_language_that_is_no_code_is_refused(name: str) -> None:
+    (problem,) = said(f"---\ntitle: A\ndate: 2026-03-01\nlang: {name}\n---\n")
+    assert problem.startswith("4: ") and "is not the code of a language" in problem

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from plugins.sources.publication import Edition, edition
+from plugins.sources.publication import Closing, Edition, edition
 from tests.small_site import (
     NOW,
+    ZONE,
     author,
     collection,
     comment,
@@ -94,3 +95,35 @@ def test_an_update_note_waits_for_its_day(tmp_path: Path) -> None:
     assert [note.text for note in now.content.posts[0].updates] == ["Now."]
     assert [note.text for note in later.content.posts[0].updates] == ["Now.", "Then."]
     assert now.next_due == datetime(2026, 8, 31, 23, tzinfo=UTC)
+
+
+CLOSING: dict[str, str | bytes] = {
+    "posts/2026-03-01-out.md": post("Out", "2026-03-01 20:15"),
+    "posts/2026-05-01-later.md": post("Later", "2026-05-01"),
+    "posts/2026-03-02-closed.md": post("Closed", "2026-03-02", comments="closed"),
+    "posts/2026-03-02-none.md": post("None", "2026-03-02", comments="none"),
+}
+
+
+def closed_at(root: Path, now: datetime, days: int) -> tuple[set[str], datetime | None]:
+    made = edition(loaded(root, CLOSING).content, now, closing=Closing(days, ZONE))
+    return set(made.content.comments.closed), made.next_due
+
+
+def test_comments_close_on_the_very_second_by_the_calendar_of_the_site(tmp_path: Path) -> None:
+    """Between the two days the clocks of London go forward."""
+    then = datetime(2026, 5, 30, 19, 15, tzinfo=UTC)
+    assert closed_at(tmp_path, then - SECOND, 90) == (set(), then)
+    assert closed_at(tmp_path, then, 90) == ({"out"}, datetime(2026, 7, 29, 23, tzinfo=UTC))
+    assert closed_at(tmp_path, then.replace(year=2030), 90) == ({"out", "later"}, None)
+
+
+def test_comments_do_not_close_by_themselves_unless_somebody_says_so(tmp_path: Path) -> None:
+    assert closed_at(tmp_path, NOW.replace(year=2100), 0) == (set(), None)
+
+
+def test_comments_that_would_close_when_no_calendar_goes_on_stay_open(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"posts/2026-03-01-a.md": post("A", "9998-01-01")}
+    content = loaded(tmp_path, files).content
+    made = edition(content, datetime(9999, 1, 1, tzinfo=UTC), closing=Closing(36_500, ZONE))
+    assert (made.content.comments.closed, made.next_due) == (frozenset(), None)

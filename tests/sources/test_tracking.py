@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from plugins.sources import kinds
 from plugins.sources.catalogue import Catalogue
 from plugins.sources.content import Content
@@ -16,8 +19,11 @@ from plugins.sources.tracking import (
     by_kind,
     changed_fields,
     differences,
+    packed,
+    touch_test,
     touches,
     tracked,
+    unpacked,
 )
 from tests.small_site import ZONE
 
@@ -99,7 +105,41 @@ def test_a_single_answer_is_that_of_the_whole_table() -> None:
 
 
 def test_differences_are_named_as_they_are_noted() -> None:
-    assert differences("n", {"a": 1, "b": 2}, {"a": 1, "b": 3}) == {"n/b": EXISTS}
-    assert differences("n", {"a": 1}, {"a": 1, "b": 3}) == {"n/b": EXISTS, "n/": EXISTS}
-    assert differences("n", {"a": 1, "b": 2}, {"b": 2, "a": 1}) == {"n/": EXISTS}
+    def names(old: dict[str, int], new: dict[str, int]) -> set[str]:
+        return set(differences("n", old, new))
+
+    assert names({"a": 1, "b": 2}, {"a": 1, "b": 3}) == {"n/b", "n/*"}
+    assert names({"a": 1}, {"a": 1, "b": 3}) == {"n/b", "n/", "n/*"}
+    assert names({"a": 1, "b": 2}, {"b": 2, "a": 1}) == {"n/", "n/*"}
     assert differences("n", {"a": 1}, {"a": 1}) == {}
+
+
+def test_who_reads_all_answers_is_touched_by_each() -> None:
+    tracker = Tracker()
+    table = {"a": 1, "b": 2}
+    index = Index("n", tracker, lambda: table)
+    with tracker.noting() as reads:
+        index.whole()
+    assert touches(reads, differences("n", table, {"a": 1, "b": 3}))
+    with tracker.noting() as keys:
+        index.keys()
+    assert not touches(keys, differences("n", table, {"a": 1, "b": 3}))
+
+
+# Some are parts of others, and a slug may be in any script, or hold half a character.
+KEYS = ["post:", "post:a", "post:ab", "any-post:a", "name/ä", "name/ä b", "name/\ud800", "thread/*"]
+READS = st.dictionaries(
+    st.sampled_from(KEYS) | st.integers(0, 30).map("post:{}".format), st.integers(1, 1 << 40)
+)
+
+
+@given(READS, READS)
+def test_packed_reads_are_touched_by_the_same(
+    reads: dict[str, int], changed: dict[str, int]
+) -> None:
+    raw = packed(reads)
+    assert unpacked(raw) == reads
+    assert touch_test(changed)(raw) == touches(reads, changed)
+    assert touch_test(changed | {"post:ab": EVERYTHING})(packed({"post:ab": 2}))
+    for many in (99, 999):
+        assert touch_test({f"post:{n}": 1 for n in range(many)})(packed({"post:98": 1}))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from ...sources.dataclass import dataclass
 from ...sources.problems import did_you_mean
 from .rounds import CASES
 

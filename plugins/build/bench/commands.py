@@ -16,7 +16,7 @@ from invoke import Context, Exit, task
         "posts": "how many posts the site has (1000); may be given several times or as 200,1000",
         "rounds": "how many times everything is measured (5)",
         "tools": "some of ours,pelican,hugo,hugo-front-matter,eleventy (all that are here)",
-        "cases": "some of cold,nothing,edit,templates,comment,warm-edit,warm-comment (all)",
+        "cases": "some of cold,nothing,edit,templates,comment,index,warm-edit,warm-comment (all)",
         "folder": "an empty folder to work in, which is kept (else a temporary one)",
         "json": "a file for all single figures, as JSON",
     },

@@ -13,9 +13,10 @@ import hashlib
 import random
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from ...sources.dataclass import dataclass
 
 WORDS = (
     "the a of and to in it is was that we had for on with at by from her his our one two night"
@@ -84,7 +85,7 @@ def invented(posts: int) -> Site:
     chance = random.Random(posts)
     intros = {theme: _paragraph(chance, 60) for theme in THEMES}
     step = timedelta(days=20 * 365) / max(posts, 1)
-    made = [_post(number, FIRST + step * number, chance) for number in range(posts)]
+    made = [_post(number, _awake(FIRST + step * number), chance) for number in range(posts)]
     return Site(intros, tuple(made))
 
 
@@ -147,9 +148,16 @@ def _post(number: int, moment: datetime, chance: random.Random) -> Post:
     themes = tuple(chance.sample(THEMES, chance.randint(1, 3)))
     title, standfirst = f"{_title(chance)} {number}", _paragraph(chance, 14)
     summary = (_paragraph(chance, 8), _paragraph(chance, 8))
-    body = _text(chance)
+    # One in seven asks something and so has a worksheet, as three of the 21 posts in content/ do.
+    body = _text(chance, asks=number % 7 == 6)
     comments = tuple(_comments(moment, chance))
     return Post(slug, moment, title, themes, standfirst, summary, body, comments)
+
+
+def _awake(moment: datetime) -> datetime:
+    """The moment, or four hours later: at night, clocks are put forward and back, and an hour that
+    comes twice or never is refused in the head of a post."""
+    return moment if moment.hour >= 4 else moment + timedelta(hours=4)
 
 
 def _comments(moment: datetime, chance: random.Random) -> Iterator[Comment]:
@@ -164,13 +172,14 @@ def _comments(moment: datetime, chance: random.Random) -> Iterator[Comment]:
         ids.append(id)
 
 
-def _text(chance: random.Random) -> str:
+def _text(chance: random.Random, asks: bool) -> str:
     parts = []
     for number in range(8):
         if number in (2, 5):
             parts.append(f"## {_title(chance)}")
         parts.append(_paragraph(chance, 80))
-    parts.append("> [!reflect] Ask yourself\n> - " + _paragraph(chance, 12))
+    box = "> [!reflect] Ask yourself" if asks else "> [!try] Try this"
+    parts.append(f"{box}\n> - {_paragraph(chance, 12)}")
     parts.append(f"Read [[{chance.choice(THEMES)}]] too, *{_paragraph(chance, 6)}*")
     return "\n\n".join(parts)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from ...sources.dataclass import dataclass
 
 RUNNER = Path(__file__).with_name("runner.py")
 _LAST_LINES = 12

@@ -7,11 +7,14 @@ import sys
 import tomllib
 from pathlib import Path
 
+from ...sources.addresses import INDEX_FOLDER
 from ..asked import PROJECT
 from . import content
 from .content import Comment, Post, Site
-from .measuring import Command
+from .measuring import Command, Failed
 from .tool import Tool
+
+_WITH_INDEX = "indexed.py"
 
 
 class Ours(Tool):
@@ -38,7 +41,10 @@ class Ours(Tool):
         settings = (PROJECT / "pelicanconf.py").read_text(encoding="utf-8")
         # All but where things are: the copy of the theme is named, the program is found.
         lines = [line for line in settings.splitlines() if not line.startswith("PLUGIN_PATHS")]
-        content.put(self.folder / "pelicanconf.py", "\n".join(lines) + "\n")
+        # The pages without the search index, which is measured apart.
+        for file, search in (("pelicanconf.py", "publish"), (_WITH_INDEX, "site")):
+            text = "\n".join([*lines, f'SEARCH = "{search}"'])
+            content.put(self.folder / file, f"{text}\n")
         self.forget()
 
     def forget(self) -> None:
@@ -59,18 +65,33 @@ class Ours(Tool):
     def build(self) -> Command:
         return self._command("site", self.output)
 
+    def index(self) -> Command | None:
+        return self._command("site", self._indexed, settings=_WITH_INDEX)
+
+    def forget_index(self) -> None:
+        index = self._indexed / INDEX_FOLDER
+        if not index.is_dir():
+            raise Failed("no index was made; is Pagefind installed?")
+        shutil.rmtree(index)
+
+    @property
+    def _indexed(self) -> Path:
+        return self.output.with_name(f"{self.output.name}-indexed")
+
     def serve(self, port: int) -> Command:
         return self._command("preview", self.folder / "shown", "--port", str(port))
 
-    def _command(self, name: str, output: Path, *more: str) -> Command:
+    def _command(
+        self, name: str, output: Path, *more: str, settings: str = "pelicanconf.py"
+    ) -> Command:
         # The bare Python, as in a user's `python3 tasks.py`, which goes on inside .venv. Where
         # this runs in another environment (the tests do), there is nothing to go on into.
         inside = Path(sys.prefix).resolve() == PROJECT / ".venv"
         bare = str(Path(sys.executable).resolve())
         start = [bare, "tasks.py"] if inside else [sys.executable, "-m", "invoke"]
         places = ("--content", str(self.folder / "content"), "--output", str(output))
-        settings = ("--settings", str(self.folder / "pelicanconf.py"))
-        return Command((*start, name, *places, *settings, *more), PROJECT)
+        named = ("--settings", str(self.folder / settings))
+        return Command((*start, name, *places, *named, *more), PROJECT)
 
     @property
     def text(self) -> Path:
@@ -78,7 +99,11 @@ class Ours(Tool):
 
     @property
     def template(self) -> tuple[Path, str]:
-        return self.folder / "theme/templates/parts/base.html", "Nobody is watching."
+        # By the name of its generator a build knows an output again, so that one stays.
+        return (
+            self.folder / "theme/templates/parts/base.html",
+            'name="color-scheme" content="light dark',
+        )
 
     def comment(self, post: Post, comment: Comment) -> tuple[Path, str]:
         folder = self.folder / "content/comments" / post.slug

@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from . import measuring, warm
-from .measuring import Failed
+from .measuring import Command, Failed
 from .tool import Tool
 
 # What each case is called in the table.
@@ -24,6 +24,7 @@ CASES = {
     "edit": "one edit",
     "templates": "templates changed",
     "comment": "one comment added",
+    "index": "the search index alone",
     "warm-edit": "one edit",
     "warm-comment": "one comment added",
 }
@@ -61,12 +62,14 @@ def one_round(
 
     if "cold" in cases:
         each(CASES["cold"], lambda tool: _cold(tool, logs, here))
-    again = [case for case in cases if case != "cold" and not case.startswith(WARM)]
+    again = [c for c in cases if c not in ("cold", "index") and not c.startswith(WARM)]
     if again:
         # Not counted: files just written would be looked at more closely than old ones.
         each("settling", lambda tool: _build(tool, logs))
     for case in again:
         each(CASES[case], partial(_changed, case=case, logs=logs, here=here))
+    if "index" in cases:
+        each(CASES["index"], lambda tool: _indexed(tool, logs, here))
     kinds = [case.removeprefix(WARM) for case in cases if case.startswith(WARM)]
     if kinds:
         each("serving", lambda tool: _warm(tool, kinds, logs, here))
@@ -91,9 +94,21 @@ def _changed(tool: Tool, case: str, logs: Path, here: Round) -> None:
     tool.expect(word)
 
 
+def _indexed(tool: Tool, logs: Path, here: Round) -> None:
+    command = tool.index()
+    if command is not None:
+        measuring.run(command, logs / f"{tool.name}.log")
+        tool.forget_index()
+        here[tool.name]["index"] = _measured(command, tool, logs)
+
+
 def _build(tool: Tool, logs: Path) -> Figures:
+    return _measured(tool.build(), tool, logs)
+
+
+def _measured(command: Command, tool: Tool, logs: Path) -> Figures:
     os.sync()  # what the one before left to be written must not be this one's burden
-    cost = asdict(measuring.run(tool.build(), logs / f"{tool.name}.log"))
+    cost = asdict(measuring.run(command, logs / f"{tool.name}.log"))
     return {name: figure for name, figure in cost.items() if figure is not None}
 
 

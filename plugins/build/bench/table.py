@@ -67,7 +67,7 @@ def _blocks(rounds: Sequence[Round]) -> Iterator[tuple[str, list[_Row]]]:
     saved = [(CASES[case], (case, "ms", 0)) for case in _SERVED]
     yield "Saved to shown, in ms", known(saved)
     memory: list[_Row] = []
-    for said, case in (("all", "cold"), ("edit", "edit")):
+    for said, case in (("all", "cold"), ("edit", "edit"), ("index", "index")):
         memory.append((f"{said}, largest process", (case, "largest", 0)))
         memory.append((f"{said}, all processes", (case, "tree", 0)))
     memory.append(("server, all processes", (_SERVED[0], "tree", 0)))

@@ -54,6 +54,14 @@ class Tool(ABC):
     def serve(self, port: int) -> Command:
         """The command that serves the site and builds it again on change."""
 
+    def index(self) -> Command | None:
+        """The command that builds the site with a search index; None where the tool makes none."""
+        return None
+
+    def forget_index(self) -> None:  # noqa: B027  (most have none)
+        """Take that index away, so that the same command makes it and nothing else. Raises Failed
+        where there is none."""
+
     @property
     @abstractmethod
     def text(self) -> Path:

@@ -7,8 +7,8 @@ import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
+from ...sources.dataclass import dataclass
 from ...sources.problems import Problem
 
 

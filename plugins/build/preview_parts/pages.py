@@ -10,11 +10,11 @@ import html
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
 
+from ...sources.dataclass import dataclass
 from ...sources.problems import Problem, errors
 
 _FOLDER = Path(__file__).parent

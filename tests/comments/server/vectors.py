@@ -1,0 +1,26 @@
+"""What strangers write into a comment, a name or an address to have it run on others' pages."""
+
+MARKUP = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    '<iframe srcdoc="<script>alert(1)</script>">',
+    "<math><mtext><table><mglyph><style><!--</style><img src=x onerror=alert(1)>",
+    "<xmp><script>alert(1)</script></xmp>",
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](java\tscript:alert(1))",
+    "[x](data:text/html,<script>alert(1)</script>)",
+    "<javascript:alert(1)>",
+    "[x]: javascript:alert(1)\n\n[x]",
+    "[x](https://e.com \"' onmouseover='alert(1)\")",
+    "[x](//evil.example) [y](/relative) [z](https://u:p@host/)",
+    "![i](https://t.example/p.gif)",
+    "</script><script>alert(1)</script>",
+    "</textarea><script>alert(1)</script>",
+    "{{ config }} {% include 'x' %} {filename}../x.md {static}x |filename|x",
+    "<p id=comments class=x style=position:fixed>",
+    "# heading\n\n---\n\nheading\n===",
+    '"><script>alert(1)</script>',
+]
