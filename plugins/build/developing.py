@@ -37,7 +37,7 @@ def test(context: Context, all_: bool = False, keyword: str = "", sequences: int
     """Check the style, the types and the behaviour of the program, and the spelling of texts."""
     # Some tests take minutes: whoever has nothing left takes them from the others.
     pytest = ["pytest", "--quiet", "--numprocesses=auto", "--dist=worksteal"]
-    pytest += [] if all_ or sequences else ["-m", "not long"]
+    pytest += ["--durations=40"] if all_ or sequences else ["-m", "not long"]
     pytest += ["-k", keyword] if keyword else []
     pytest += ["--sequences", str(sequences)] if sequences else []
     checks = [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], pytest]

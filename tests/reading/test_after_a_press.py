@@ -71,8 +71,7 @@ def test_videos_that_play(sites: Sites, browser: Browser, name: str) -> None:
             buttons.first.press("Enter")
         expect(page.locator(".stage iframe")).to_have_count(2)
         for frame in page.frames[1:]:  # one that comes into its place takes the focus away
-            frame.wait_for_load_state()
-            assert frame.evaluate("document.title") == FILM
+            frame.wait_for_function(f"document.title === {FILM!r}")
         begin_again(page)
         return look(page)
 
