@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 from collections.abc import Iterator
+from types import FrameType
 
 import pytest
 from hypothesis import settings
@@ -18,6 +21,52 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FIVE_TO_NINE_STATE", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+SECONDS_OF_ONE_TEST = 600  # the longest takes a quarter of it
+
+
+class NeverEnds(BaseException):
+    """Raised where a test waits for what does not come. No `except Exception` takes it, and
+    Hypothesis does not go on to look for a smaller example."""
+
+
+def _raise(number: int, frame: FrameType | None) -> None:
+    raise NeverEnds(f"this test has not ended after {SECONDS_OF_ONE_TEST} seconds")
+
+
+@contextlib.contextmanager
+def _ended() -> Iterator[None]:
+    """What is done inside comes to an end, also where it waits for a process or a browser, and the
+    traceback says where. What no signal reaches is left to `faulthandler_timeout`."""
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _raise)
+    signal.alarm(SECONDS_OF_ONE_TEST)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Iterator[None]:
+    with _ended():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    with _ended():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    with _ended():
+        return (yield)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

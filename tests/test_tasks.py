@@ -21,6 +21,7 @@ import pytest
 
 import tasks
 from plugins.build import environment, setting_up
+from tests.building import killed_after
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTING_UP = "Setting up (once)"
@@ -109,8 +110,8 @@ def command(project: Path, *arguments: str, **environment: str) -> subprocess.Po
 
 def run(project: Path, *arguments: str, **environment: str) -> tuple[int, str, str]:
     """The exit code, the output and the errors of a command that ends by itself."""
-    with command(project, *arguments, **environment) as process:
-        out, err = process.communicate(timeout=120)
+    with command(project, *arguments, **environment) as process, killed_after(120, process):
+        out, err = process.communicate()
     return process.returncode, out, err
 
 
@@ -267,11 +268,11 @@ def test_killed_set_up_is_waited_for_and_done_again(project: Path) -> None:
             asked, _ = index.accept()  # Now pip waits for an answer, in a half-made .venv.
             killed.kill()
         _put(project / "requirements.txt", NO_PACKAGES)
-        with command(project, "hello") as second:
+        with command(project, "hello") as second, killed_after(120, second):
             assert second.stderr is not None
             assert second.stderr.readline() == "Waiting for another set-up to end …\n"
             asked.close()
             index.close()
-            out, err = second.communicate(timeout=120)
+            out, err = second.communicate()
     assert (second.returncode, out) == (0, "hello\n"), err
     assert SETTING_UP in err

@@ -28,9 +28,14 @@ def alone(output: Path) -> Iterator[Path]:
     with path.open("a") as file:
         if sys.platform == "win32":
             msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-        else:
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield path
+            yield path
+            return
+        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            yield path
+        finally:
+            # Closing it is not enough where a worker that has not ended yet holds it, too.
+            fcntl.flock(file, fcntl.LOCK_UN)
 
 
 def last_writer(path: Path) -> str:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from ..feeds.feed_set import PlannedFeed
-from ..images.drawings import without_remarks
 from ..pages.documents import document
 from ..pages.fingerprint import fingerprint
 from ..pages.plan import PlannedPage
-from ..sources import scan
 from ..sources.addresses import output_file
 from ..sources.tracking import PackedReads, Reads, by_kind, packed, touch_test, touches
 from .asked import Search
+from .copies import bring_in_copies
 from .edition import Site
 from .indexing import NOT_INDEXED, Indexed, index
 from .made_cards import bring_in_cards, fonts_in
@@ -261,38 +258,20 @@ class Making:
         return packed(reads), files
 
     def _copies(self) -> None:
-        root, now = self.site.loaded.root, time.time_ns()
+        root = self.site.loaded.root
         known = self.site.loaded.pictures
-        made = [file for file in sorted(self._pictures) if known[file].key]
-        plain = ((file, root / file) for file in sorted(self._pictures) if not known[file].key)
-        for file, path in _both(self.site.static_files(), plain):
-            mark = scan.mark(str(path), now)
-            old = self.before.copies.get(file) if self.before else None
-            if mark and old == mark and self.output.intact(file):
-                self.output.leave(file)
-            else:
-                raw = path.read_bytes()
-                is_drawing = file in known and known[file].kind == "drawing"
-                self.output.stage(file, without_remarks(raw) if is_drawing else raw)
-                self.copied += 1
-            self.after.copies[file] = mark
-        both = ((file, known[file]) for file in made)
-        before = self.before.copies if self.before else {}
-        staged, self.pictures_made = bring_in(root, both, self.output, before, self.after.copies)
+        made = [(file, known[file]) for file in sorted(self._pictures) if known[file].key]
+        plain = [(file, root / file) for file in sorted(self._pictures) if not known[file].key]
+        files = [*self.site.static_files(), *plain]
+        drawings = {file for file, _ in plain if known[file].kind == "drawing"}
+        before, after = self.before.copies if self.before else {}, self.after.copies
+        self.copied += bring_in_copies(files, drawings, self.output, before, after)
+        staged, self.pictures_made = bring_in(root, made, self.output, before, after)
         self.copied += staged
         fonts = fonts_in(self.site.settings.static)
-        self.copied += bring_in_cards(
-            self.site.cards(), fonts, self.output, before, self.after.copies
-        )
+        self.copied += bring_in_cards(self.site.cards(), fonts, self.output, before, after)
         if self.before:
-            self.output.drop(self.before.copies.keys() - self.after.copies.keys())
-
-
-def _both(
-    one: Iterable[tuple[str, Path]], other: Iterable[tuple[str, Path]]
-) -> Iterable[tuple[str, Path]]:
-    yield from one
-    yield from other
+            self.output.drop(before.keys() - after.keys())
 
 
 def _planned(key: str, made: MadeFeed) -> PlannedFeed:

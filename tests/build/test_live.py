@@ -19,7 +19,7 @@ from plugins.build.loading import load
 from plugins.build.publish import publish_and_tell
 from plugins.build.site import build
 from plugins.sources.minting import mint
-from tests.building import NOW, PROJECT, files, small_copy, write
+from tests.building import NOW, PROJECT, files, killed_after, small_copy, write
 from tests.small_site import ZONE
 
 SECONDS_TO_WAIT = 20.0
@@ -86,18 +86,19 @@ class Site:
         )
         assert process.stdout is not None
         said = []
-        for line in process.stdout:
-            said.append(line)
-            if "whenever something changes" in line:
-                break
-        else:
-            raise AssertionError("".join(said))
-        try:
-            yield process
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.stdout.read()
-            process.wait(timeout=SECONDS_TO_WAIT)
+        with killed_after(5 * SECONDS_TO_WAIT, process):
+            for line in process.stdout:
+                said.append(line)
+                if "whenever something changes" in line:
+                    break
+            else:
+                raise AssertionError("".join(said))
+            try:
+                yield process
+            finally:
+                process.send_signal(signal.SIGINT)
+                process.stdout.read()
+                process.wait(timeout=SECONDS_TO_WAIT)
 
 
 def comes_true(is_so: Callable[[], bool]) -> bool:

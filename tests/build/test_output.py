@@ -183,6 +183,13 @@ def test_only_pictures_that_the_site_shows_are_copied(tmp_path: Path) -> None:
     assert [p.name for p in (tmp_path / "output/images").iterdir()] == ["cup.svg"]
 
 
+def test_style_sheets_go_out_without_their_remarks(tmp_path: Path) -> None:
+    built(small_copy(tmp_path), tmp_path / "output")
+    style = (tmp_path / "output/theme/site.css").read_text(encoding="utf-8")
+    assert style.startswith("@layer tokens, base,")
+    assert "/*" not in style
+
+
 def test_a_first_page_that_was_deleted_or_changed_comes_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

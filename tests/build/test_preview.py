@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import NOW, PROJECT, small_copy, write
+from tests.building import NOW, PROJECT, killed_after, small_copy, write
 
 SECONDS_TO_WAIT = 20.0
 
@@ -44,12 +44,13 @@ def previewing(
     )
     assert process.stdout is not None
     said = []
-    for line in process.stdout:
-        said.append(line)
-        if "http://" in line:
-            break
-    else:
-        raise AssertionError("".join(said))
+    with killed_after(5 * SECONDS_TO_WAIT, process):
+        for line in process.stdout:
+            said.append(line)
+            if "http://" in line:
+                break
+        else:
+            raise AssertionError("".join(said))
     try:
         yield said[-1].split()[4].rstrip("/")
     finally:
@@ -148,7 +149,11 @@ def test_a_new_style_is_told_as_a_style(tmp_path: Path) -> None:
         with events, (tmp_path / "theme/static/site.css").open("a", encoding="utf-8") as style:
             style.write("p { color: red }\n")
             style.flush()
-            assert any(line.strip() == b"event: style" for line in events)
+            end = time.monotonic() + SECONDS_TO_WAIT  # it says every now and then that it is there
+            for line in events:
+                if line.strip() == b"event: style":
+                    break
+                assert time.monotonic() < end
 
 
 @pytest.mark.long

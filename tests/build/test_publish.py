@@ -121,11 +121,13 @@ def test_readers_never_meet_a_missing_page(
 
     reader = threading.Thread(target=read)
     reader.start()
-    for number in range(4):
-        site.edit(f"Line {number}.")
-        site.publish()
-    done.set()
-    reader.join()
+    try:
+        for number in range(4):
+            site.edit(f"Line {number}.")
+            site.publish()
+    finally:
+        done.set()
+        reader.join()
     assert not missed
 
 

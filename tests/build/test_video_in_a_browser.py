@@ -79,8 +79,7 @@ def test_it_plays_on_a_click_and_not_before(page: Page, url: str, asked: list[st
     box = button.bounding_box()
     assert box is not None and box["height"] >= 44
     before = first.bounding_box()
-    button.focus()
-    page.keyboard.press("Enter")
+    button.press("Enter")
     frame = page.locator("iframe")
     frame.wait_for()
     assert frame.get_attribute("src") == FRAME and frame.get_attribute("title") == "A sheet"

@@ -45,9 +45,9 @@ def test_no_page_is_over_its_budget(sites: Sites, browser: Browser) -> None:
 def test_the_home_page_and_a_post_stay_near_what_was_aimed_at(
     sites: Sites, browser: Browser
 ) -> None:
-    """Well below the budgets: 25 KB were aimed at for the home page, 40 for a post."""
+    """Well below the budgets."""
     home = weigh(browser, f"{sites.real.url}/")
-    assert home.total <= 30 * KB
+    assert home.total <= 25 * KB
     assert home.requests <= 5
     post = weigh(browser, sites.real.url + sites.real.kinds()["post"])
     assert post.total <= 40 * KB

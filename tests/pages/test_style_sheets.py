@@ -1,0 +1,71 @@
+"""Style sheets go out lighter than they are written, and mean the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Browser
+
+from plugins.pages.style_sheets import lightened
+from tests import browsing
+
+browser = browsing.browser
+
+THEIRS = sorted((Path(__file__).parents[2] / "theme/static").rglob("*.css"))
+# What a browser has understood: every rule, in its own words.
+UNDERSTOOD = """text => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    return [...sheet.cssRules].map(one => one.cssText);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("/* What it is. */\n\np {\n  color: red; /* so */\n}\n", "p {\ncolor: red;\n}\n"),
+        ("a /* or */ b {}", "a b {}\n"),
+        ("a/* both */.b {}", "a/**/.b {}\n"),
+        ("one/**/two", "one/**/two\n"),
+        ("p::before { content: '/* read */' }", "p::before { content: '/* read */' }\n"),
+        (
+            'p::before { content: "it\\"s /* read */" }',
+            'p::before { content: "it\\"s /* read */" }\n',
+        ),
+        ("/* it's */ p {} /* isn't */", "p {}\n"),
+        ("p { background: url(a/*b*/c.svg) }", "p { background: url(a/*b*/c.svg) }\n"),
+        ("p { content: 'one \\\n   two' }", "p { content: 'one \\\n   two' }\n"),
+        ("/*! Licence */\np {}", "/*! Licence */\np {}\n"),
+        (".a :is(b, c) {}", ".a :is(b, c) {}\n"),
+        ("p { width: calc(1px + 2px) }", "p { width: calc(1px + 2px) }\n"),
+        ("p { content: 'never ends /* here }\nb {}", "p { content: 'never ends /* here }\nb {}\n"),
+        ("p {} /* never ends", "p {} /* never ends\n"),
+        ("", "\n"),
+    ],
+)
+def test_only_what_nobody_reads_goes(written: str, sent: str) -> None:
+    assert lightened(written.encode()) == sent.encode()
+
+
+@given(st.text(alphabet="ab {}:;/*!'\"\\\n\t(é", max_size=40).map(str.encode))
+def test_nothing_is_left_to_do_the_second_time(raw: bytes) -> None:
+    once = lightened(raw)
+    assert lightened(once) == once
+    assert len(once) <= len(raw) + 1
+
+
+@pytest.mark.long
+@pytest.mark.browser
+@pytest.mark.parametrize("path", THEIRS, ids=lambda path: path.name)
+def test_a_browser_understands_the_same(browser: Browser, path: Path) -> None:
+    raw = path.read_bytes()
+    light = lightened(raw)
+    page = browser.new_page()
+    written, sent = (page.evaluate(UNDERSTOOD, text.decode()) for text in (raw, light))
+    page.close()
+    assert sent == written
+    assert len(written) > 1
+    assert len(light) < 0.95 * len(raw)
