@@ -23,12 +23,14 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from jinja2.bccache import Bucket
 
 from plugins.build import publish as publishing
 from plugins.build import quick, telling
 from plugins.build.asked import Asked, Command, Search
 from plugins.build.run import Report, Stopped
 from plugins.build.site import build
+from plugins.pages.rendering import _Compiled
 from tests.build.incremental import MOMENTS, Site
 from tests.build.incremental_changes import do, named
 from tests.build.incremental_places import settle
@@ -48,6 +50,10 @@ OF_THE_WORK = (" written, ", "search index made")
 DISK = named("disk")
 WRITTEN = named("post", "body")
 ARRANGED = named("resource", "collection", "theme ", "author", "page", "text")
+
+
+# What templates were compiled to once in this process, by their places and what was compiled.
+COMPILED: dict[tuple[str, str], Any] = {}
 
 
 class Outcome(NamedTuple):
@@ -114,14 +120,18 @@ class Incremental(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.moment = os.environ.get(EPOCH)
-        self.root = Path(tempfile.mkdtemp(prefix="incremental-"))
+        # The same for every sequence: what is compiled of a template names its place.
+        self.root = Path(tempfile.gettempdir(), f"incremental-{os.getpid()}")
+        self.root.mkdir()
         self.site = Site(self.root)
         os.environ[EPOCH] = MOMENTS[0]
         self.stopped = False
         self.pending, self.ending = True, False
+        self.knows_templates = False
 
-    @initialize(at_once=st.booleans())
-    def begin(self, at_once: bool) -> None:
+    @initialize(at_once=st.booleans(), knows_templates=st.sampled_from((*[True] * 7, False)))
+    def begin(self, at_once: bool, knows_templates: bool = False) -> None:
+        self.knows_templates = knows_templates
         if at_once:
             settle()
             self.check("main", True)
@@ -192,7 +202,7 @@ class Incremental(RuleBasedStateMachine):
             settle()
         sources = [snapshot(folder) for folder in (site.content, site.theme)]
         before = snapshot(output)
-        with state_in(site.state):
+        with state_in(site.state), self.templates_known():
             quickly = self.quickly(target, settings, output)
             search: Search = "now" if target in SEARCHED else "none"
             of = COMMANDS.get(target, "site")
@@ -260,18 +270,39 @@ class Incremental(RuleBasedStateMachine):
         return quick.unchanged(command, str(settings), "", given, sys.prefix)
 
     def clean(self, asked: Asked) -> tuple[Outcome, dict[str, bytes | None]]:
-        """A clean build, and what it gave. It may know how templates compile, which takes half
-        of its time; the last one of a sequence does not know even that."""
+        """A clean build, and what it gave. Its state may know how templates compile; that of the
+        last one of a sequence does not know even that."""
         assert asked.output is not None
         state = self.root / "clean-state"
         for at in state.glob("*" if self.ending else "*/*"):
             if at.name != "templates":
                 shutil.rmtree(at) if at.is_dir() else at.unlink()
-        with state_in(state):
+        with state_in(state), self.templates_known():
             made = outcome(asked, asked.output)
         found = snapshot(asked.output)
         shutil.rmtree(asked.output, ignore_errors=True)
         return made, found
+
+    @contextmanager
+    def templates_known(self) -> Iterator[None]:
+        """In most sequences a template with such words is compiled only once, whoever needs it,
+        which takes half of the time of a build that begins with nothing."""
+
+        def load(self: _Compiled, bucket: Bucket) -> None:
+            plain_load(self, bucket)
+            if bucket.code is None and (bucket.key, bucket.checksum) in COMPILED:
+                bucket.code = COMPILED[bucket.key, bucket.checksum]
+
+        def dump(self: _Compiled, bucket: Bucket) -> None:
+            plain_dump(self, bucket)
+            COMPILED[bucket.key, bucket.checksum] = bucket.code
+
+        plain_load, plain_dump = _Compiled.load_bytecode, _Compiled.dump_bytecode
+        with pytest.MonkeyPatch.context() as patch:
+            if self.knows_templates:
+                patch.setattr(_Compiled, "load_bytecode", load)
+                patch.setattr(_Compiled, "dump_bytecode", dump)
+            yield
 
     def teardown(self) -> None:
         self.ending = True
