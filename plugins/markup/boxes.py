@@ -18,6 +18,7 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 
+from ..sources import languages
 from ..sources.dataclass import dataclass
 from ..sources.mentions import ASKING
 from . import quotations, videos
@@ -114,8 +115,13 @@ class BoxProcessor(BlockProcessor):
         title = match["title"].strip()
         if kind in KINDS:
             box = etree.SubElement(parent, "div", {"class": f"box {kind}", "role": "note"})
-            title = title or words()(f"boxes.{kind}")
-            etree.SubElement(box, "p", {"class": "box-title"}).text = title
+            heading = etree.SubElement(box, "p", {"class": "box-title"})
+            heading.text = title
+            if not title:  # then it is in our language, and the text may be in another
+                key, said = f"boxes.{kind}", words()
+                lang = said.lang_of(key)
+                heading.text = said(key)
+                heading.attrib.update({"lang": lang, "dir": languages.direction(lang)})
             self.parser.parseChunk(box, "\n".join(quoted))
         else:
             self._other(parent, kind, match, quoted)

@@ -82,6 +82,11 @@ class Words:
 
         return Markup(_PLACE_OR_LINK.sub(part, str(escape(phrase))))
 
+    def lang_of(self, key: str) -> str:
+        """The language in which these words are (RFC 5646): English where nobody has translated
+        them, else the site's."""
+        return "en" if key in self.foreign else self.lang
+
     @property
     def dir(self) -> str:
         """In which direction the site's language is written: "ltr" or "rtl"."""
@@ -134,8 +139,7 @@ class Words:
             raise NoSuchWords(f"'{key}' in {self.file} counts something, and is given no number")
         if not number and NONE in phrase:
             return phrase[NONE]
-        lang = "en" if key in self.foreign else self.lang
-        return phrase.get(languages.plural(lang, number)) or phrase["other"]
+        return phrase.get(languages.plural(self.lang_of(key), number)) or phrase["other"]
 
     def _filled(self, key: str, phrase: str, values: Mapping[str, str | int]) -> str:
         is_html = False

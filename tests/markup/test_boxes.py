@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from plugins.markup.boxes import ALIASES, ALL, KINDS
 from plugins.markup.markdown import convert
 from plugins.sources.word_files import ours
+from plugins.sources.words import Words
 
 
 def box(text: str) -> Tag:
@@ -25,9 +26,20 @@ def said(text: str) -> list[str]:
 def test_each_kind_has_its_title(kind: str, title: str) -> None:
     html = convert(f"> [!{kind}]\n> Words.\n").html
     assert html == (
-        f'<div class="box {kind}" role="note">\n<p class="box-title">{title}</p>\n'
-        "<p>Words.</p>\n</div>"
+        f'<div class="box {kind}" role="note">\n'
+        f'<p class="box-title" dir="ltr" lang="en">{title}</p>\n<p>Words.</p>\n</div>'
     )
+
+
+def test_a_title_of_ours_says_its_language_and_no_other_does() -> None:
+    words = Words("he", {**ours().phrases, "boxes.try": "נסו"}, foreign=frozenset({"boxes.key"}))
+    ours_, english, own = (
+        BeautifulSoup(convert(text, words).html, "html.parser").select(".box-title")[0]
+        for text in ("> [!try]\n> x", "> [!key]\n> x", "> [!try] Probiert\n> x")
+    )
+    assert (ours_.get_text(), ours_["lang"], ours_["dir"]) == ("נסו", "he", "rtl")
+    assert (english["lang"], english["dir"]) == ("en", "ltr")
+    assert set(own.attrs) == {"class"}
 
 
 def test_a_box_may_have_a_title_of_its_own() -> None:
