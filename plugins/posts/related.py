@@ -1,4 +1,5 @@
-"""Related posts: most shared themes first, then those of the same chain, then nearest in date.
+"""Related posts: most shared themes first, then those of the same chain, then nearest in date; at
+last those of the chain that share none.
 Related resources: most shared themes first, then those added nearest to the post's date.
 
 Both stand under each combination of their themes by date, so that finding three neighbours is a
@@ -34,12 +35,13 @@ class RelatedPosts:
         )
 
     def of(self, post: Post, count: int = 3) -> tuple[Post, ...]:
-        """At most `count` related posts, best first. Posts that share no theme are not related."""
+        """At most `count` related posts, best first. Posts that share neither a theme nor the chain
+        are not related."""
         here = post.date, post.slug
         chain = {member.slug: member for member in self._chains.chain(post)}
         found: list[str] = []
-        for shared in range(len(post.themes), 0, -1):
-            near = _around(self.sharing, post, shared, count + len(found) + 1)
+        for shared in range(len(post.themes), -1, -1):
+            near = _around(self.sharing, post, shared, count + len(found) + 1) if shared else set()
             near |= {
                 (member.date, slug)
                 for slug, member in chain.items()

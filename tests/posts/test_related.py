@@ -47,6 +47,17 @@ def test_of_equal_themes_the_chain_comes_first(tmp_path: Path) -> None:
     ) == ["chained", "near"]
 
 
+def test_the_chain_without_a_shared_theme_comes_last(tmp_path: Path) -> None:
+    assert related(
+        tmp_path,
+        "it",
+        ("it", "2026-03-10", "guilt", ""),
+        ("far", "2025-01-01", "guilt", ""),
+        ("chained", "2026-03-11", "career", "it"),
+        ("other", "2026-03-10", "career", ""),
+    ) == ["far", "chained"]
+
+
 def test_a_far_member_of_the_chain_is_found_among_many_nearer_posts(tmp_path: Path) -> None:
     near = [(f"n{n}", f"2026-03-{n + 10}", "guilt", "") for n in range(12)]
     found = related(
@@ -59,8 +70,8 @@ def test_a_far_member_of_the_chain_is_found_among_many_nearer_posts(tmp_path: Pa
     assert found == ["chained", "n5", "n4"]
 
 
-def test_what_shares_no_theme_is_not_related(tmp_path: Path) -> None:
-    rows = [("it", "2026-03-10", "", ""), ("a", "2026-03-10", "", "it")]
+def test_what_shares_neither_a_theme_nor_the_chain_is_not_related(tmp_path: Path) -> None:
+    rows = [("it", "2026-03-10", "", ""), ("a", "2026-03-10", "", "")]
     assert related(tmp_path, "it", *rows) == []
 
 
