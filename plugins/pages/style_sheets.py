@@ -7,7 +7,7 @@ import re
 # Of three things of CSS Syntax 3 (§4.3): a text in quotation marks and an address without them, in
 # both of which anything may stand; and a remark, with the white space around it.
 _PARTS = re.compile(
-    rb"""(?P<kept>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\burl\((?:[^)\\]|\\.)*\))"""
+    rb"""(?P<kept>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\burl\((?!\s*["'])(?:[^)\\]|\\.)*\))"""
     rb"""|(?P<space>\s*)/\*(?P<remark>.*?)\*/(?P<more>\s*)|\s*\n\s*""",
     re.DOTALL | re.IGNORECASE,
 )

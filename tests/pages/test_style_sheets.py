@@ -37,6 +37,8 @@ UNDERSTOOD = """text => {
         ),
         ("/* it's */ p {} /* isn't */", "p {}\n"),
         ("p { background: url(a/*b*/c.svg) }", "p { background: url(a/*b*/c.svg) }\n"),
+        ("p { background: url('a)/*b*/') }", "p { background: url('a)/*b*/') }\n"),
+        ("p { --x:/**/; --y: /* so */; }", "p { --x:/**/; --y: ; }\n"),
         ("p { content: 'one \\\n   two' }", "p { content: 'one \\\n   two' }\n"),
         ("/*! Licence */\np {}", "/*! Licence */\np {}\n"),
         (".a :is(b, c) {}", ".a :is(b, c) {}\n"),
