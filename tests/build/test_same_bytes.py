@@ -26,7 +26,7 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     "environment",
     [
         {"PYTHONHASHSEED": "1"},
-        {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland"},
+        pytest.param({"PYTHONHASHSEED": "4711", "TZ": "Pacific/Auckland"}, marks=pytest.mark.long),
         pytest.param({"LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8"}, marks=pytest.mark.long),
         pytest.param({"LC_ALL": "C", "PYTHONUTF8": "0"}, marks=pytest.mark.long),
         # The clock, between the last thing that fell due and the next that will.

@@ -331,6 +331,7 @@ FLOODS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("body", FLOODS.values(), ids=FLOODS)
 def test_a_flood_takes_less_than_a_second(body: str) -> None:
     begun = time.process_time()
@@ -338,6 +339,7 @@ def test_a_flood_takes_less_than_a_second(body: str) -> None:
     assert time.process_time() - begun < 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(8))
 def test_a_flood_of_any_marks_takes_less_than_a_second(seed: int) -> None:
     chance = random.Random(seed)

@@ -92,6 +92,7 @@ def test_every_feed_is_taken_and_a_second_look_finds_nothing_new(
         subscriber.close()
 
 
+@pytest.mark.long
 def test_another_clock_changes_no_byte(site: Changing, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1890000000")
     assert site.change({}) == {}
@@ -111,6 +112,7 @@ def test_a_new_slug_leaves_nothing_unread(site: Changing) -> None:
     assert gone == set(), "no address of a feed or a page disappears"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("date", ["2026-02-20", "2026-03-20"])
 def test_a_new_title_and_date_leave_nothing_unread(site: Changing, date: str) -> None:
     site.change({FIRST: post("Quite another", date, since="2026-03-01", **ABOUT)})
@@ -145,6 +147,7 @@ def test_an_approved_comment_is_one_new_item_and_modifies_nothing(site: Changing
     assert found(site.feed("feed.xml"), "//item[3]/slash:comments/text()") == ["2"]
 
 
+@pytest.mark.long
 def test_an_update_note_is_one_new_item_in_updates(site: Changing) -> None:
     noted = post("First", themes=["guilt"], authors=["nora"], id="aaaaaaaa",
                  updates=[{"date": "2026-04-01", "text": "Now different."}])  # fmt: skip
@@ -157,6 +160,7 @@ def test_an_update_note_is_one_new_item_in_updates(site: Changing) -> None:
     assert entry.content.startswith("<p><strong>Update, 1 April 2026:</strong></p>")
 
 
+@pytest.mark.long
 def test_a_follow_up_is_one_new_item_and_one_line_in_the_old(site: Changing) -> None:
     third = post("Third", "2026-05-01", follows="first", id="dddddddd")
     told = site.change({"posts/2026-05-01-third.md": third})
@@ -169,6 +173,7 @@ def test_a_follow_up_is_one_new_item_and_one_line_in_the_old(site: Changing) -> 
     assert (site.output / "chains/first/feed.xml").is_file()
 
 
+@pytest.mark.long
 def test_a_withdrawn_post_is_told_and_stays(site: Changing) -> None:
     why = [{"date": "2026-05-10", "text": "I misread it.", "withdrawn": True}]
     gone = post("First", themes=["guilt"], authors=["nora"], id="aaaaaaaa", updates=why)
@@ -180,6 +185,7 @@ def test_a_withdrawn_post_is_told_and_stays(site: Changing) -> None:
     assert (site.output / "posts/first/index.html").is_file()
 
 
+@pytest.mark.long
 def test_a_post_that_is_edited_rewrites_only_the_feeds_that_hold_it(site: Changing) -> None:
     text = post("First", body="Better words.", themes=["guilt"], authors=["nora"], id="aaaaaaaa")
     site.change({FIRST: text})

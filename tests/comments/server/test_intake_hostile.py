@@ -54,6 +54,7 @@ def is_harmless(page: BeautifulSoup) -> bool:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("vector", MARKUP)
 def test_markup_is_text_on_every_page_of_the_way(reading: Reading, vector: str) -> None:
     preview = reading.preview(comment=vector, name=vector[:60])

@@ -111,6 +111,7 @@ def test_every_field_of_a_stranger_is_text_on_every_page(owner: Owner, harm: str
         assert harmful(page) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("harm", HARM)
 def test_an_edit_can_bring_nothing_in_that_a_reader_could_not(owner: Owner, harm: str) -> None:
     id = owner.waiting()
@@ -179,7 +180,9 @@ ACTS = ("approve", "spam", "reject", "hold", "edit", "reply", "redact", "block",
 
 
 @pytest.mark.parametrize("act", [*ACTS, "sure/redact"])
-@pytest.mark.parametrize("token", [None, "", "0" * 64, "é"])
+@pytest.mark.parametrize(
+    "token", [None, "0" * 64, *(pytest.param(odd, marks=pytest.mark.long) for odd in ("", "é"))]
+)
 def test_a_form_without_this_sessions_token_does_nothing(
     owner: Owner, act: str, token: str | None
 ) -> None:
