@@ -23,7 +23,8 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-SECONDS_OF_ONE_TEST = 600  # the longest takes a quarter of it
+SECONDS_OF_ONE_TEST = 600  # the longest takes a third of it
+SEQUENCES = 500  # of changes, without being asked for more
 
 
 class NeverEnds(BaseException):
@@ -32,18 +33,19 @@ class NeverEnds(BaseException):
 
 
 def _raise(number: int, frame: FrameType | None) -> None:
-    raise NeverEnds(f"this test has not ended after {SECONDS_OF_ONE_TEST} seconds")
+    raise NeverEnds("this test has not ended in its time")
 
 
 @contextlib.contextmanager
-def _ended() -> Iterator[None]:
+def _ended(item: pytest.Item) -> Iterator[None]:
     """What is done inside comes to an end, also where it waits for a process or a browser, and the
     traceback says where. What no signal reaches is left to `faulthandler_timeout`."""
+    asked = int(item.config.getoption("--sequences"))
     if not hasattr(signal, "SIGALRM"):
         yield
         return
     before = signal.signal(signal.SIGALRM, _raise)
-    signal.alarm(SECONDS_OF_ONE_TEST)
+    signal.alarm(SECONDS_OF_ONE_TEST * max(asked, SEQUENCES) // SEQUENCES)
     try:
         yield
     finally:
@@ -52,26 +54,26 @@ def _ended() -> Iterator[None]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup() -> Iterator[None]:
-    with _ended():
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    with _ended(item):
         return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call() -> Iterator[None]:
-    with _ended():
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    with _ended(item):
         return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown() -> Iterator[None]:
-    with _ended():
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    with _ended(item):
         return (yield)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How hard the property of incremental builds is tried (tests/build/test_incremental.py)."""
     about = "how many sequences of changes the long tests of incremental builds try"
-    parser.addoption("--sequences", type=int, default=500, help=about)
+    parser.addoption("--sequences", type=int, default=SEQUENCES, help=about)
     again = "try the sequences of an earlier run again, by the number that it printed"
     parser.addoption("--sequences-from", type=int, default=None, help=again)

@@ -185,6 +185,11 @@ def _comments() -> dict[str, str | bytes]:
     return {
         "comments/one/c-only.md": comment("c-only", "one", TALK, author=ARABIC),
         "comments/much/c-long.md": comment("c-long", "much", ENDLESS, author=ENDLESS[:60]),
+        # One that was answered and is gone.
+        "comments/much/c-gone.md": comment(
+            "c-gone", "much", "", author="", status="deleted", approved=None
+        ),
+        "comments/much/c-then.md": comment("c-then", "much", TALK, parent="c-gone"),
         **_thread("everything", 60, 6, mixed, names),
         **_thread("many", 120, 2, mixed, names),
         # Twelve conversations, each five deep: sixty replies and what they answer.

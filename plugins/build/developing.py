@@ -40,6 +40,7 @@ def test(context: Context, all_: bool = False, keyword: str = "", sequences: int
     pytest += ["--durations=40"] if all_ or sequences else ["-m", "not long"]
     pytest += ["-k", keyword] if keyword else []
     pytest += ["--sequences", str(sequences)] if sequences else []
+    pytest += ["-o", f"faulthandler_timeout={2 * sequences}"] if sequences > 500 else []
     checks = [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], pytest]
     results = [_run_check(check, [sys.executable, "-m", *check]) for check in checks]
     results.append(_run_check(["spelling"], [typos(), *SPELT]))

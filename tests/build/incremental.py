@@ -192,7 +192,8 @@ class Site:
         self.put(
             "posts/2026-06-01-three.md",
             three,
-            f"## Part\n\nSee [[one]], [[work]] and ![tea](../images/tea.jpg).\n\n{ASKS}",
+            f"## Part\n\nSee [[one]], [[work]] and ![tea](../images/tea.jpg).\n\n{ASKS}"
+            "\n\n> [!try]\n> It is quiet.",
         )
         four = {**post("four", "2026-09-22"), "follows": "three", "themes": ["work"]}
         self.put("posts/2026-09-22-four.md", four, "It [[lamp]] waits.")

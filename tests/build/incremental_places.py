@@ -55,7 +55,7 @@ def theme_files(site: Site, which: int, what: int) -> None:
         at.unlink(missing_ok=True)
     else:
         at.parent.mkdir(exist_ok=True)
-        at.write_text(f"/* {what} */", encoding="utf-8")
+        at.write_text(f"/* {which} */ a {{ order: {what} }}", encoding="utf-8")
 
 
 @change

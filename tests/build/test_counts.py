@@ -448,8 +448,10 @@ def test_a_part_of_the_templates(place: Place) -> None:
 
 @pytest.mark.long
 def test_a_file_of_the_theme(place: Place) -> None:
-    edited(place.theme / "static/site.css", lambda text: f"{text}/* new */\n")
+    edited(place.theme / "static/site.css", lambda text: f"{text}p {{ order: 1 }}\n")
     assert counts(place.built()) == (0, 0, 0, 1, 0)
+    edited(place.theme / "static/site.css", lambda text: f"{text}/* a remark */\n")
+    assert counts(place.built()) == (0, 0, 0, 0, 0)
 
 
 @pytest.mark.long

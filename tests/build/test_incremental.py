@@ -3,12 +3,14 @@ byte for byte; where that finds problems, they find the same and leave the site 
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -106,6 +108,14 @@ def differences(one: dict[str, bytes | None], other: dict[str, bytes | None]) ->
     ]
 
 
+@cache
+def folder_of_this_process() -> Path:
+    """Where sequences are tried, one after the other."""
+    folder = tempfile.mkdtemp(prefix="incremental-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
 @contextmanager
 def state_in(folder: Path) -> Iterator[None]:
     """Builds inside keep what they know in `folder`."""
@@ -121,7 +131,8 @@ class Incremental(RuleBasedStateMachine):
         super().__init__()
         self.moment = os.environ.get(EPOCH)
         # The same for every sequence: what is compiled of a template names its place.
-        self.root = Path(tempfile.gettempdir(), f"incremental-{os.getpid()}")
+        self.root = folder_of_this_process() / "site"
+        shutil.rmtree(self.root, ignore_errors=True)
         self.root.mkdir()
         self.site = Site(self.root)
         os.environ[EPOCH] = MOMENTS[0]
@@ -277,7 +288,7 @@ class Incremental(RuleBasedStateMachine):
         for at in state.glob("*" if self.ending else "*/*"):
             if at.name != "templates":
                 shutil.rmtree(at) if at.is_dir() else at.unlink()
-        with state_in(state), self.templates_known():
+        with state_in(state), nullcontext() if self.ending else self.templates_known():
             made = outcome(asked, asked.output)
         found = snapshot(asked.output)
         shutil.rmtree(asked.output, ignore_errors=True)
@@ -292,6 +303,7 @@ class Incremental(RuleBasedStateMachine):
             plain_load(self, bucket)
             if bucket.code is None and (bucket.key, bucket.checksum) in COMPILED:
                 bucket.code = COMPILED[bucket.key, bucket.checksum]
+                plain_dump(self, bucket)
 
         def dump(self: _Compiled, bucket: Bucket) -> None:
             plain_dump(self, bucket)

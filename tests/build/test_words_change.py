@@ -59,12 +59,12 @@ def test_another_word_is_on_every_page_that_shows_it_and_in_texts(site: Site) ->
     build(asked(site))
     assert quick.unchanged("site", str(site.settings), "", "", sys.prefix)
     say(site, "en.toml", 'lately = "Lately"', 'lately = "New at the table"')
-    say(site, "en.toml", 'reflect = "Ask yourself"', 'reflect = "Ask"')
+    say(site, "en.toml", 'try = "Try this"', 'try = "Try today"')
     assert quick.unchanged("site", str(site.settings), "", "", sys.prefix) == ""
     second = build(asked(site))
     assert second.rendered == first.rendered > 20
     assert ">New at the table</h2>" in page(site, "index.html")
-    assert '<p class="box-title">Ask</p>' in page(site, "posts/three/index.html")
+    assert 'dir="ltr" lang="en">Try today</p>' in page(site, "posts/three/index.html")
     assert not differences(snapshot(site.output), clean(site))
     settle()
     third = build(asked(site))
@@ -85,9 +85,9 @@ def test_a_site_in_another_language_is_as_a_clean_one(site: Site) -> None:
 def test_a_running_preview_says_other_words_at_once(site: Site) -> None:
     warm = Warm(Asked(site.settings, None, site.output, command="preview"))
     warm.build()
-    say(site, "en.toml", 'reflect = "Ask yourself"', 'reflect = "Ask"')
+    say(site, "en.toml", 'try = "Try this"', 'try = "Try today"')
     warm.build(set())  # the watcher saw no text that changed
-    assert '<p class="box-title">Ask</p>' in page(site, "posts/three/index.html")
+    assert 'dir="ltr" lang="en">Try today</p>' in page(site, "posts/three/index.html")
     assert warm.build(set()).rendered == 0
 
 
