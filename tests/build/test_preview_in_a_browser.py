@@ -205,7 +205,9 @@ def test_a_tab_that_opens_hidden_listens_when_it_is_looked_at(
     page.goto(f"http://localhost:{server.port}/")
     server.built(["theme/site.css"])
     assert not [url for url in asked if "/.preview/events" in url]
-    with page.expect_response("**/.preview/events*"):
+    # What it is told then loads it anew, and a page that is closed while it begins to load keeps
+    # the browser waiting for ever.
+    with page.expect_event("load"), page.expect_response("**/.preview/events*"):
         appear(page, "visible")
     page.close()
 
