@@ -87,6 +87,18 @@ def killed_after(seconds: float, process: subprocess.Popen[str]) -> Iterator[Non
         timer.cancel()
 
 
+def said_until(process: subprocess.Popen[str], words: str) -> list[str]:
+    """The lines that a process says, up to the first that holds these words; it fails where none
+    does."""
+    assert process.stdout is not None
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if words in line:
+            return said
+    raise AssertionError("".join(said))
+
+
 def files(folder: Path) -> dict[str, bytes]:
     """Every file below a folder by its path, with its bytes."""
     return {

@@ -19,7 +19,7 @@ from plugins.build.loading import load
 from plugins.build.publish import publish_and_tell
 from plugins.build.site import build
 from plugins.sources.minting import mint
-from tests.building import NOW, PROJECT, files, killed_after, small_copy, write
+from tests.building import NOW, PROJECT, files, killed_after, said_until, small_copy, write
 from tests.small_site import ZONE
 
 SECONDS_TO_WAIT = 20.0
@@ -85,14 +85,8 @@ class Site:
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         assert process.stdout is not None
-        said = []
         with killed_after(5 * SECONDS_TO_WAIT, process):
-            for line in process.stdout:
-                said.append(line)
-                if "whenever something changes" in line:
-                    break
-            else:
-                raise AssertionError("".join(said))
+            said_until(process, "whenever something changes")
             try:
                 yield process
             finally:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import NOW, PROJECT, killed_after, small_copy, write
+from tests.building import NOW, PROJECT, killed_after, said_until, small_copy, write
 
 SECONDS_TO_WAIT = 20.0
 
@@ -42,15 +42,8 @@ def previewing(
         # A test run in the background ignores Ctrl-C, and its children would as well.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    assert process.stdout is not None
-    said = []
     with killed_after(5 * SECONDS_TO_WAIT, process):
-        for line in process.stdout:
-            said.append(line)
-            if "http://" in line:
-                break
-        else:
-            raise AssertionError("".join(said))
+        said = said_until(process, "http://")
     try:
         yield said[-1].split()[4].rstrip("/")
     finally:
@@ -154,6 +147,8 @@ def test_a_new_style_is_told_as_a_style(tmp_path: Path) -> None:
                 if line.strip() == b"event: style":
                     break
                 assert time.monotonic() < end
+            else:
+                raise AssertionError("the stream ended without it")
 
 
 @pytest.mark.long
